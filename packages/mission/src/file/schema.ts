@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { basis, count, epochExpression, interval, latitude, longitude, nonNegative, positive, quantity } from './fields.ts';
+
+/**
+ * The mission file. What is wanted, nothing solved; each phase reads its own part. Values are SI after reading.
+ * Keys are kebab-case in the file. `strictObject`: a misspelt key is an error, never ignored.
+ */
+const engine = z.strictObject({
+  thrust: positive('force'),
+  /** Lowest throttle; absent for an engine of fixed thrust. */
+  minimum: positive('force').optional(),
+  isp: positive('specific-impulse'),
+  count: count(1, 64).default(1),
+});
+
+const aero = z.strictObject({
+  'ballistic-coefficient': positive('areal-density'),
+  'lift-to-drag': nonNegative('ratio'),
+  diameter: positive('length'),
+  'nose-radius': positive('length'),
+});
+
+const module = z.strictObject({
+  basis: basis(),
+  dry: positive('mass'),
+  propellant: nonNegative('mass'),
+  /** Area that sunlight presses on, and the radiation-pressure coefficient. */
+  area: positive('area').default(5),
+  reflectivity: positive('ratio').default(1.3),
+  engines: z.record(z.string(), engine).default({}),
+  aero: aero.optional(),
+});
+
+const site = z.strictObject({
+  name: z.string().optional(),
+  latitude: latitude(),
+  longitude: longitude(),
+  height: quantity('length').default(0),
+});
+
+const correction = z.strictObject({
+  at: epochExpression(),
+  engine: z.string(),
+});
+
+const tracking = z.strictObject({
+  basis: basis(),
+  /** One-sigma knowledge of position and velocity before a correction. */
+  position: nonNegative('length'),
+  velocity: nonNegative('speed'),
+});
+
+const execution = z.strictObject({
+  basis: basis(),
+  /** One-sigma, proportional to the burn, and of its direction. */
+  magnitude: nonNegative('ratio'),
+  direction: nonNegative('angle'),
+});
+
+export const missionSchema = z.strictObject({
+  farside: z.literal(1, { error: 'expected `farside: 1`, the version of this file format' }),
+  name: z.string().min(1),
+  summary: z.string().optional(),
+
+  modules: z.strictObject({ orbiter: module, returner: module, lander: module, ascender: module }),
+
+  environment: z
+    .strictObject({
+      'moon-degree': count(2, 80).default(50),
+      'earth-degree': count(0, 40).default(8),
+      'radiation-pressure': z.boolean().default(true),
+      relativity: z.boolean().default(false),
+    })
+    .prefault({}),
+
+  launch: z.strictObject({
+    date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { error: "expected a day such as '2024-05-03'" }),
+    /** Time of day; when it is left out the minute is solved. */
+    time: z
+      .string()
+      .regex(/^\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/, { error: "expected a UTC time such as '09:27:29Z'" })
+      .optional(),
+    site,
+    /** From lift-off to the parking orbit (the launcher itself is not flown). */
+    ascent: z.strictObject({ basis: basis(), duration: positive('time'), arc: positive('angle') }),
+    parking: z.strictObject({ basis: basis(), altitude: positive('length'), inclination: interval('angle') }),
+    injection: z.strictObject({ basis: basis(), thrust: positive('force'), isp: positive('specific-impulse'), 'burn-out-mass': positive('mass') }),
+  }),
+
+  transfer: z.strictObject({
+    arrival: epochExpression(),
+    corrections: z.array(correction).max(6),
+    'injection-error': z.strictObject({ basis: basis(), velocity: nonNegative('speed') }),
+    tracking,
+    execution,
+  }),
+
+  braking: z.strictObject({
+    basis: basis(),
+    perilune: positive('length'),
+    /** Periods of the ellipses on the way down, and how many turns are spent on each. */
+    ellipses: z.array(z.strictObject({ period: positive('time'), revolutions: count(1, 20) })).max(5),
+    orbit: positive('length'),
+    engine: z.string().default('main'),
+  }),
+
+  'lunar-orbit': z.strictObject({
+    basis: basis(),
+    /** Mean height and how far perilune and apolune may stray before a keeping burn. */
+    keeping: z.strictObject({ deviation: positive('length'), engine: z.string() }),
+    separation: epochExpression(),
+    'separation-speed': nonNegative('speed'),
+    'descent-orbit': z.strictObject({ perilune: positive('length'), engine: z.string() }),
+  }),
+
+  landing: z.strictObject({
+    site,
+    touchdown: epochExpression(),
+    'sun-elevation': interval('angle'),
+    'cross-track': positive('angle'),
+    limits: z.strictObject({ basis: basis(), vertical: positive('speed'), sideways: positive('speed'), slope: positive('angle') }),
+    gates: z.strictObject({
+      basis: basis(),
+      'quick-adjust': positive('length'),
+      approach: positive('length'),
+      hover: positive('length'),
+      'hover-time': positive('time'),
+      'cut-off': positive('length'),
+      'final-speed': positive('speed'),
+    }),
+    terrain: z.strictObject({ seed: count(0, 2 ** 31), 'rock-abundance': nonNegative('ratio'), 'search-radius': positive('length') }),
+  }),
+
+  surface: z.strictObject({
+    'sun-elevation': quantity('angle'),
+    activities: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          duration: positive('time'),
+          needs: z.array(z.enum(['sunlight', 'contact'])).default([]),
+          /** Sample taken aboard at the end, and where it goes. */
+          sample: positive('mass').optional(),
+        }),
+      )
+      .min(1),
+  }),
+
+  ascent: z.strictObject({
+    'lift-off': epochExpression(),
+    orbit: z.strictObject({ perilune: positive('length'), apolune: positive('length') }),
+    'vertical-rise': positive('time'),
+    engine: z.string().default('main'),
+  }),
+
+  rendezvous: z.strictObject({
+    docking: epochExpression(),
+    handover: z.strictObject({ behind: positive('length'), below: positive('length'), 'target-altitude': positive('length') }),
+    'ascender-engine': z.string(),
+    'orbiter-engine': z.string(),
+    holds: z.array(z.strictObject({ distance: positive('length'), duration: nonNegative('time') })),
+    capture: z.strictObject({ basis: basis(), offset: positive('length'), closing: interval('speed') }),
+    'container-transfer': positive('time'),
+    release: epochExpression(),
+    disposal: epochExpression(),
+  }),
+
+  waiting: z
+    .strictObject({
+      /** Longest time in lunar orbit after docking that is searched for a return. */
+      longest: positive('time').prefault('31 d'),
+    })
+    .prefault({}),
+
+  return: z.strictObject({
+    'flight-time': interval('time'),
+    /** A good day: total return velocity within this of the month's best. */
+    margin: positive('speed'),
+    'first-engine': z.string(),
+    'second-engine': z.string(),
+    'ellipse-revolutions': count(1, 10),
+    'ellipse-interval': positive('time'),
+    corrections: z.array(z.strictObject({ after: positive('time').optional(), before: positive('time').optional(), engine: z.string() })).max(6),
+    tracking,
+    execution,
+  }),
+
+  entry: z.strictObject({
+    interface: positive('length'),
+    angle: quantity('angle', { min: -Math.PI / 4, max: -0.01, text: 'an entry angle from -45 deg to -0.6 deg (negative is down)' }),
+    range: positive('length'),
+    'release-altitude': positive('length'),
+    'avoidance-perigee': positive('length'),
+    site,
+    limits: z.strictObject({ basis: basis(), load: positive('acceleration') }),
+    parachute: z.strictObject({
+      basis: basis(),
+      drogue: positive('length'),
+      main: positive('length'),
+      'descent-speed': positive('speed'),
+      'reference-height': quantity('length'),
+      'time-from-10-km': positive('time'),
+    }),
+  }),
+});
+
+export type Mission = z.output<typeof missionSchema>;
+export type ModuleSettings = Mission['modules']['orbiter'];
+export type EngineSettings = ModuleSettings['engines'][string];
