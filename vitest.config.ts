@@ -1,17 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
+/** Three suites: main (`npm test`), long (`npm run test:long`), web (`npm run test:web`, needs Chromium). */
+const suite = process.env['FARSIDE_SUITE'] ?? 'main';
+const places = ['packages/*/src', 'packages/*/test', 'apps/*/src', 'apps/*/test', 'test'];
+const ending = suite === 'main' ? 'test.ts' : `${suite}.test.ts`;
+
 export default defineConfig({
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'packages/*/test/**/*.test.ts',
-      'apps/cli/src/**/*.test.ts',
-      'apps/cli/test/**/*.test.ts',
-      'test/**/*.test.ts',
-    ],
-    exclude: ['**/node_modules/**', '**/*.long.test.ts', '**/*.web.test.ts'],
+    include: places.map((p) => `${p}/**/*.${ending}`),
+    exclude: ['**/node_modules/**', ...(suite === 'main' ? ['**/*.long.test.ts', '**/*.web.test.ts'] : [])],
     testTimeout: 60_000,
-    hookTimeout: 120_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
   },
 });
