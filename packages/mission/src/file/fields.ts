@@ -79,8 +79,14 @@ export function interval(dimension: Dimension) {
 
 export const latitude = () => quantity('angle', { min: -Math.PI / 2, max: Math.PI / 2, text: 'a latitude from -90 deg to 90 deg' });
 export const longitude = () => quantity('angle', { min: -2 * Math.PI, max: 2 * Math.PI, text: 'a longitude from -360 deg to 360 deg' });
-export const positive = (dimension: Dimension) => quantity(dimension, { min: Number.MIN_VALUE, text: `${expectation(dimension)}, above zero` });
+export const positive = (dimension: Dimension) =>
+  quantity(dimension, { min: Number.MIN_VALUE, text: `${expectation(dimension)}, above zero` });
 export const nonNegative = (dimension: Dimension) => quantity(dimension, { min: 0, text: `${expectation(dimension)}, zero or more` });
-export const count = (min: number, max: number) => z.number({ error: `expected a whole number from ${min} to ${max}` }).int().min(min).max(max);
+export const count = (min: number, max: number) =>
+  z
+    .number({ error: `expected a whole number from ${min} to ${max}` })
+    .int()
+    .min(min)
+    .max(max);
 /** Where a figure comes from. */
 export const basis = () => z.enum(['published', 'derived', 'assumed']).optional();

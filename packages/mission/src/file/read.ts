@@ -65,25 +65,51 @@ export function readMission(text: string, source: string): ReadMission {
   };
   if (doc.errors.length > 0) {
     return {
-      diagnostics: doc.errors.map((e) => ({ code: 'MISSION_SYNTAX', path: '', source, ...at(e.pos[0]), message: `not readable as YAML: ${e.message}` })),
+      diagnostics: doc.errors.map((e) => ({
+        code: 'MISSION_SYNTAX',
+        path: '',
+        source,
+        ...at(e.pos[0]),
+        message: `not readable as YAML: ${e.message}`,
+      })),
     };
   }
   let value: unknown;
   try {
     value = doc.toJS({ maxAliasCount: 50 });
   } catch (e) {
-    return { diagnostics: [{ code: 'MISSION_SYNTAX', path: '', source, line: 1, column: 1, message: `not readable as YAML: ${String((e as Error).message)}` }] };
+    return {
+      diagnostics: [
+        { code: 'MISSION_SYNTAX', path: '', source, line: 1, column: 1, message: `not readable as YAML: ${String((e as Error).message)}` },
+      ],
+    };
   }
   if (!isMap(doc.contents)) {
     const found = isSeq(doc.contents) ? 'a list' : doc.contents === null ? 'an empty file' : 'a single value';
-    return { diagnostics: [{ code: 'MISSION_SYNTAX', path: '', source, line: 1, column: 1, message: `expected a mission file (keys and values), found ${found}` }] };
+    return {
+      diagnostics: [
+        {
+          code: 'MISSION_SYNTAX',
+          path: '',
+          source,
+          line: 1,
+          column: 1,
+          message: `expected a mission file (keys and values), found ${found}`,
+        },
+      ],
+    };
   }
   const parsed = missionSchema.safeParse(value);
   if (parsed.success) return { mission: parsed.data, diagnostics: [] };
   return { diagnostics: parsed.error.issues.flatMap((i) => explain(i, doc, source, at)) };
 }
 
-function explain(issue: z.core.$ZodIssue, doc: Document, source: string, at: (o: number) => { line: number; column: number }): Diagnostic[] {
+function explain(
+  issue: z.core.$ZodIssue,
+  doc: Document,
+  source: string,
+  at: (o: number) => { line: number; column: number },
+): Diagnostic[] {
   const path = issue.path as (string | number)[];
   const dotted = path.join('.');
   if (issue.code === 'unrecognized_keys') {

@@ -84,7 +84,12 @@ export const missionSchema = z.strictObject({
     /** From lift-off to the parking orbit (the launcher itself is not flown). */
     ascent: z.strictObject({ basis: basis(), duration: positive('time'), arc: positive('angle') }),
     parking: z.strictObject({ basis: basis(), altitude: positive('length'), inclination: interval('angle') }),
-    injection: z.strictObject({ basis: basis(), thrust: positive('force'), isp: positive('specific-impulse'), 'burn-out-mass': positive('mass') }),
+    injection: z.strictObject({
+      basis: basis(),
+      thrust: positive('force'),
+      isp: positive('specific-impulse'),
+      'burn-out-mass': positive('mass'),
+    }),
   }),
 
   transfer: z.strictObject({
@@ -180,7 +185,9 @@ export const missionSchema = z.strictObject({
     'second-engine': z.string(),
     'ellipse-revolutions': count(1, 10),
     'ellipse-interval': positive('time'),
-    corrections: z.array(z.strictObject({ after: positive('time').optional(), before: positive('time').optional(), engine: z.string() })).max(6),
+    corrections: z
+      .array(z.strictObject({ after: positive('time').optional(), before: positive('time').optional(), engine: z.string() }))
+      .max(6),
     tracking,
     execution,
   }),

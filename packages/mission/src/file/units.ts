@@ -81,11 +81,20 @@ export function parseQuantity(text: string, dimension: Dimension): number {
     const factor = UNITS[dimension][unit];
     if (factor === undefined) {
       const other = (Object.keys(UNITS) as Dimension[]).find((d) => unit !== '' && UNITS[d][unit] !== undefined);
-      const found = unit === '' ? `'${text}' without a unit` : other ? `'${text}', which is a ${other.replace('-', ' ')}` : `'${text}' with the unknown unit '${unit}'`;
+      const found =
+        unit === ''
+          ? `'${text}' without a unit`
+          : other
+            ? `'${text}', which is a ${other.replace('-', ' ')}`
+            : `'${text}' with the unknown unit '${unit}'`;
       throw new FarsideError('MISSION_UNIT', `expected ${expectation(dimension)}, found ${found}`, {
         expected: expectation(dimension),
         found,
-        tryThis: `units for ${dimension}: ${Object.keys(UNITS[dimension]).filter((k) => k !== '').join(', ') || 'none, a plain number'}`,
+        tryThis: `units for ${dimension}: ${
+          Object.keys(UNITS[dimension])
+            .filter((k) => k !== '')
+            .join(', ') || 'none, a plain number'
+        }`,
       });
     }
     // Only the first term carries a sign: `-1 h 30 min` is minus one and a half hours.
@@ -95,6 +104,7 @@ export function parseQuantity(text: string, dimension: Dimension): number {
     rest = rest.slice(unit.length).trimStart();
   }
   const si = sign * total;
-  if (!Number.isFinite(si)) throw new FarsideError('MISSION_VALUE', `expected ${expectation(dimension)}, found '${text}', which is not a finite number`);
+  if (!Number.isFinite(si))
+    throw new FarsideError('MISSION_VALUE', `expected ${expectation(dimension)}, found '${text}', which is not a finite number`);
   return si;
 }
