@@ -1,3 +1,13 @@
+export * from './chebyshev.ts';
 export * from './error.ts';
+export * from './linear.ts';
+export * from './minimise.ts';
 export * from './ports.ts';
+export * from './quat.ts';
+export * from './rng.ts';
+export * from './roots.ts';
+export * from './sha256.ts';
+export type { Problem, Residual, Solved, TargetFound, TargetIteration, TargetMissed, TargetOptions } from './target.ts';
+export { target, targetOrThrow, throwIfAborted } from './target.ts';
+export type { TargetReason } from './target-diagnose.ts';
 export * from './vec.ts';

@@ -1,0 +1,455 @@
+import { FarsideError } from './error.ts';
+import { leastSquares } from './linear.ts';
+import { diagnose, type TargetReason } from './target-diagnose.ts';
+
+/** One constraint at one x: `value` is the signed miss in `unit`, wanted zero. */
+export interface Residual {
+  readonly constraint: string;
+  readonly value: number;
+  /** Acceptable |value|: the constraint holds when |value| <= tolerance. */
+  readonly tolerance: number;
+  /** Unit of value, tolerance and scale, e.g. `m`, `s`, `rad`. */
+  readonly unit: string;
+  /** What weighs this constraint against the others while it is being solved (value/scale is what is squared). Default: tolerance. */
+  readonly scale?: number;
+}
+
+export interface Problem {
+  readonly names: readonly string[];
+  readonly x0: ArrayLike<number>;
+  /** Size of a sensible change of each unknown, in its unit: normalises the unknowns and sets the difference steps. Positive. */
+  readonly scale: ArrayLike<number>;
+  /** Bounds, default none. x0 is moved inside. */
+  readonly lo?: ArrayLike<number>;
+  readonly hi?: ArrayLike<number>;
+  /**
+   * The same constraints in the same order at every x. Must not keep or change `x`. A FarsideError means that this x cannot be flown: the line search takes it as
+   * "too far"; any other error is a defect and goes through.
+   */
+  residuals(x: Float64Array): readonly Residual[];
+}
+
+export interface TargetIteration {
+  readonly iteration: number;
+  readonly evaluations: number;
+  readonly x: Float64Array;
+  readonly residuals: readonly Residual[];
+  /** Largest |value|/tolerance: solved at 1. */
+  readonly worst: number;
+  readonly damping: number;
+  /** Fraction of the step that was taken. */
+  readonly fraction: number;
+  readonly jacobian: 'differences' | 'broyden';
+}
+
+export interface TargetOptions {
+  /** Default 50. */
+  readonly maxIterations?: number;
+  /** Default 100 (n + 2). */
+  readonly maxEvaluations?: number;
+  /** Difference step in units of each unknown's scale; default 1e-4. A larger one for residuals with noise. */
+  readonly differenceStep?: number;
+  /** Default `forward`; `central` costs twice and keeps twice the digits. A stalled forward run turns central by itself. */
+  readonly differences?: 'forward' | 'central';
+  /** Largest change of any unknown in one step, in its scale. Default unlimited. */
+  readonly maxStep?: number;
+  /** Rank-one updates between difference Jacobians; default true. */
+  readonly broyden?: boolean;
+  /** Jacobian of an earlier solution of a like problem (`Solved.jacobian`): saves n evaluations, is renewed when it misleads. */
+  readonly jacobian?: Float64Array;
+  readonly signal?: AbortSignal;
+  readonly onIteration?: (i: TargetIteration) => void;
+}
+
+interface Reached {
+  readonly x: Float64Array;
+  readonly residuals: readonly Residual[];
+  readonly iterations: number;
+  readonly evaluations: number;
+  /** d(value/scale of residual i) / d(unknown j in its scale), row-major m x n, as last known (differences or Broyden). */
+  readonly jacobian: Float64Array;
+  /** Names of unknowns that ended on a bound. */
+  readonly atBound: readonly string[];
+}
+export interface TargetFound extends Reached {
+  readonly ok: true;
+}
+export interface TargetMissed extends Reached {
+  readonly ok: false;
+  /** The constraints that are not met, worst (in tolerances) first. */
+  readonly worst: readonly Residual[];
+  readonly reason: TargetReason;
+  /** One sentence: what missed by how much in its own unit, and why. */
+  readonly why: string;
+  /** Unknowns that move no constraint here. */
+  readonly insensitive: readonly string[];
+  readonly cause?: unknown;
+}
+export type Solved = TargetFound | TargetMissed;
+
+/** Thrown by every solver of the house when its AbortSignal fires. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new FarsideError('ABORTED', 'stopped on request', { cause: signal.reason });
+}
+
+interface Point {
+  x: Float64Array;
+  f: Float64Array;
+  residuals: readonly Residual[];
+  /** |f|^2 / 2 */
+  merit: number;
+  worst: number;
+}
+
+/** The counted, checked evaluation shared by the parts of one run. */
+export class Evaluator {
+  readonly n: number;
+  readonly scale: Float64Array;
+  readonly lo: Float64Array;
+  readonly hi: Float64Array;
+  readonly x0: Float64Array;
+  m = -1;
+  evaluations = 0;
+  lastError: FarsideError | undefined;
+  readonly problem: Problem;
+  readonly signal: AbortSignal | undefined;
+
+  constructor(problem: Problem, signal: AbortSignal | undefined) {
+    const n = problem.names.length;
+    this.problem = problem;
+    this.signal = signal;
+    this.n = n;
+    this.scale = Float64Array.from(problem.scale);
+    this.lo = problem.lo ? Float64Array.from(problem.lo) : new Float64Array(n).fill(-Infinity);
+    this.hi = problem.hi ? Float64Array.from(problem.hi) : new Float64Array(n).fill(Infinity);
+    this.x0 = Float64Array.from(problem.x0);
+    if (n === 0) throw new FarsideError('TARGET_PROBLEM', 'there is no unknown to solve for');
+    for (const a of [this.x0, this.scale, this.lo, this.hi]) {
+      if (a.length !== n)
+        throw new FarsideError('TARGET_PROBLEM', `${n} unknowns are named, but x0, scale, lo or hi has ${a.length} numbers`);
+    }
+    for (let j = 0; j < n; j++) {
+      const name = problem.names[j];
+      if (!(this.scale[j] > 0) || !Number.isFinite(this.scale[j]))
+        throw new FarsideError('TARGET_PROBLEM', `the scale of ${name} must be positive and finite`);
+      if (!(this.lo[j] <= this.hi[j])) throw new FarsideError('TARGET_PROBLEM', `the bounds of ${name} are empty`);
+      if (!Number.isFinite(this.x0[j])) throw new FarsideError('TARGET_PROBLEM', `the first guess of ${name} is not a number`);
+      this.x0[j] = Math.min(this.hi[j], Math.max(this.lo[j], this.x0[j]));
+    }
+  }
+
+  /** undefined when x cannot be flown; `lastError` says why. */
+  at(x: Float64Array): Point | undefined {
+    throwIfAborted(this.signal);
+    this.evaluations++;
+    let residuals: readonly Residual[];
+    try {
+      residuals = this.problem.residuals(Float64Array.from(x));
+    } catch (e) {
+      throwIfAborted(this.signal);
+      if (!(e instanceof FarsideError) || e.code === 'ABORTED') throw e;
+      this.lastError = e;
+      return undefined;
+    }
+    if (this.m < 0) this.m = residuals.length;
+    if (residuals.length !== this.m || this.m === 0) {
+      throw new FarsideError('TARGET_PROBLEM', `the number of residuals changed from ${this.m} to ${residuals.length}`);
+    }
+    const f = new Float64Array(this.m);
+    let merit = 0;
+    let worst = 0;
+    for (let i = 0; i < this.m; i++) {
+      const r = residuals[i];
+      const weight = r.scale ?? r.tolerance;
+      if (!(weight > 0) || !(r.tolerance >= 0))
+        throw new FarsideError('TARGET_PROBLEM', `the scale or tolerance of ${r.constraint} is not positive`);
+      if (!Number.isFinite(r.value)) {
+        this.lastError = new FarsideError('TARGET_NOT_FINITE', `${r.constraint} is not a number`, {
+          tryThis: 'the phase must throw where it cannot fly',
+        });
+        return undefined;
+      }
+      f[i] = r.value / weight;
+      merit += (f[i] * f[i]) / 2;
+      const miss = Math.abs(r.value);
+      if (miss > r.tolerance) worst = Math.max(worst, r.tolerance > 0 ? miss / r.tolerance : Number.MAX_VALUE);
+      else if (r.tolerance > 0) worst = Math.max(worst, miss / r.tolerance);
+    }
+    if (!Number.isFinite(merit)) {
+      this.lastError = new FarsideError('TARGET_NOT_FINITE', 'the sum of squares of the residuals overflows');
+      return undefined;
+    }
+    return { x: Float64Array.from(x), f, residuals, merit, worst };
+  }
+
+  /** Difference Jacobian at p, normalised; undefined with `lastError` when an unknown can be moved neither way. */
+  jacobian(p: Point, step: number, central: boolean): Float64Array | undefined {
+    const { n, m } = this;
+    const j = new Float64Array(m * n);
+    const x = Float64Array.from(p.x);
+    for (let c = 0; c < n; c++) {
+      let done = false;
+      // a step that cannot be flown is tried backward, then ten times smaller
+      for (let size = step; !done && size > step * 5e-3; size /= 10) {
+        const h = size * this.scale[c];
+        const up = Math.min(this.hi[c], p.x[c] + h);
+        const down = Math.max(this.lo[c], p.x[c] - h);
+        if (up === down) {
+          done = true; // fixed by its bounds: a zero column
+          break;
+        }
+        x[c] = up;
+        const forward = up > p.x[c] ? this.at(x) : undefined;
+        let backward: Point | undefined;
+        if ((central || !forward) && down < p.x[c]) {
+          x[c] = down;
+          backward = this.at(x);
+        }
+        x[c] = p.x[c];
+        const a = forward ?? (backward ? p : undefined);
+        const b = backward ?? (forward ? p : undefined);
+        if (!a || !b) continue;
+        const width = (a.x[c] - b.x[c]) / this.scale[c];
+        for (let i = 0; i < m; i++) j[i * n + c] = (a.f[i] - b.f[i]) / width;
+        done = true;
+      }
+      if (!done) return undefined;
+    }
+    return j;
+  }
+
+  atBound(x: Float64Array): string[] {
+    return this.problem.names.filter((_, j) => this.lo[j] < this.hi[j] && (x[j] <= this.lo[j] || x[j] >= this.hi[j]));
+  }
+}
+
+const RANK_TOLERANCE = 1e-10;
+
+/**
+ * Damped Gauss-Newton step in scaled unknowns that keeps x + step inside the bounds: the unknown that leaves them most is set on its bound and the rest solved again.
+ * Minimum norm when rank is short. `weights` are Marquardt's column norms.
+ */
+function boundedStep(j: Float64Array, f: Float64Array, x: Float64Array, e: Evaluator, lambda: number, weights: Float64Array): Float64Array {
+  const { n, m } = e;
+  const d = new Float64Array(n);
+  const fixed = new Uint8Array(n);
+  for (let pass = 0; pass <= n; pass++) {
+    const free: number[] = [];
+    for (let c = 0; c < n; c++) if (!fixed[c]) free.push(c);
+    if (free.length === 0) break;
+    const rows = m + (lambda > 0 ? free.length : 0);
+    const a = new Float64Array(rows * free.length);
+    const b = new Float64Array(rows);
+    for (let i = 0; i < m; i++) {
+      b[i] = -f[i];
+      for (let c = 0; c < n; c++) if (fixed[c]) b[i] -= j[i * n + c] * d[c];
+      for (let k = 0; k < free.length; k++) a[i * free.length + k] = j[i * n + free[k]];
+    }
+    if (lambda > 0) for (let k = 0; k < free.length; k++) a[(m + k) * free.length + k] = Math.sqrt(lambda) * weights[free[k]];
+    const s = leastSquares(a, b, rows, free.length, RANK_TOLERANCE).x;
+    let most = 0;
+    let which = -1;
+    for (let k = 0; k < free.length; k++) {
+      const c = free[k];
+      d[c] = s[k];
+      const to = x[c] + s[k] * e.scale[c];
+      const over = Math.max(e.lo[c] - to, to - e.hi[c]) / e.scale[c];
+      if (over > most) {
+        most = over;
+        which = c;
+      }
+    }
+    if (which < 0) break;
+    fixed[which] = 1;
+    d[which] = ((d[which] > 0 ? e.hi[which] : e.lo[which]) - x[which]) / e.scale[which];
+  }
+  return d;
+}
+
+function moved(x: Float64Array, d: Float64Array, t: number, e: Evaluator): Float64Array {
+  const y = new Float64Array(e.n);
+  for (let c = 0; c < e.n; c++) y[c] = Math.min(e.hi[c], Math.max(e.lo[c], x[c] + t * d[c] * e.scale[c]));
+  return y;
+}
+
+/**
+ * Solves the constraints of a problem: finds x inside its bounds with every |value| <= tolerance. Damped Newton (square), minimum-norm change (fewer constraints
+ * than unknowns) or least squares (more), with difference Jacobians, Broyden's updates between them, a line search that shrinks from x that cannot be flown,
+ * and Marquardt damping where the plain step fails (Dennis & Schnabel, Numerical Methods for Unconstrained Optimization, 1983, ch. 6, 8 and 10; More, 1978).
+ * Deterministic. A miss is an ordinary result; only a malformed problem (TARGET_PROBLEM), an abort (ABORTED) or a defect in `residuals` throws.
+ */
+export function target(problem: Problem, options: TargetOptions = {}): Solved {
+  const e = new Evaluator(problem, options.signal);
+  const { n } = e;
+  const maxIterations = options.maxIterations ?? 50;
+  const maxEvaluations = options.maxEvaluations ?? 100 * (n + 2);
+  const step = options.differenceStep ?? 1e-4;
+  const maxStep = options.maxStep ?? Infinity;
+  let central = options.differences === 'central';
+
+  const first = e.at(e.x0);
+  if (!first)
+    return diagnose(e, { x: e.x0, residuals: [], f: new Float64Array(0), jacobian: new Float64Array(0), iterations: 0, stop: 'start' });
+  let p = first;
+  const m = e.m;
+  let j: Float64Array = new Float64Array(m * n);
+  let fresh = false;
+  let known = false;
+  if (options.jacobian?.length === m * n) {
+    j = Float64Array.from(options.jacobian);
+    known = true;
+  }
+  const weights = new Float64Array(n);
+  let lambda = 0;
+  let iterations = 0;
+  let slow = 0;
+  let updates = 0;
+  const end = (stop: 'iterations' | 'evaluation' | 'stuck' | 'difference'): Solved =>
+    diagnose(e, {
+      x: p.x,
+      residuals: p.residuals,
+      f: p.f,
+      jacobian: j,
+      iterations,
+      stop,
+      renew: () => (fresh ? j : e.jacobian(p, step, true)),
+    });
+  const renew = (): boolean => {
+    const g = e.jacobian(p, step, central);
+    if (!g) return false;
+    j = g;
+    fresh = true;
+    known = true;
+    updates = 0;
+    return true;
+  };
+
+  for (;;) {
+    if (p.worst <= 1)
+      return { ok: true, x: p.x, residuals: p.residuals, iterations, evaluations: e.evaluations, jacobian: j, atBound: e.atBound(p.x) };
+    if (iterations >= maxIterations || e.evaluations >= maxEvaluations) return end('iterations');
+    if (!known && !renew()) return end('difference');
+    for (let c = 0; c < n; c++) {
+      let s = 0;
+      for (let i = 0; i < m; i++) s = Math.hypot(s, j[i * n + c]);
+      weights[c] = Math.max(weights[c], s);
+    }
+    let largestWeight = 0;
+    for (let c = 0; c < n; c++) largestWeight = Math.max(largestWeight, weights[c]);
+    for (let c = 0; c < n; c++) weights[c] = Math.max(weights[c], 1e-8 * largestWeight);
+
+    const d = boundedStep(j, p.f, p.x, e, lambda, weights);
+    let size = 0;
+    for (let c = 0; c < n; c++) size = Math.max(size, Math.abs(d[c]));
+    if (size > maxStep) for (let c = 0; c < n; c++) d[c] *= maxStep / size;
+    // the linear model along the step: J d, its slope and what it promises
+    const jd = new Float64Array(m);
+    let slope = 0;
+    let curve = 0;
+    for (let i = 0; i < m; i++) {
+      for (let c = 0; c < n; c++) jd[i] += j[i * n + c] * d[c];
+      slope += p.f[i] * jd[i];
+      curve += jd[i] * jd[i];
+    }
+    const promised = -(slope + curve / 2);
+    if (!(slope < 0) || promised <= 1e-9 * p.merit) {
+      // nothing to gain by the model: believe that only of an honest Jacobian
+      if (!fresh || !central) {
+        central ||= fresh;
+        if (!renew()) return end('difference');
+        continue;
+      }
+      return end('stuck');
+    }
+
+    let t = 1;
+    let next: Point | undefined;
+    let anyFlown = false;
+    let walled = false;
+    const tries = fresh ? 10 : 2;
+    for (let k = 0; k < tries; k++) {
+      const q = e.at(moved(p.x, d, t, e));
+      if (q) {
+        anyFlown = true;
+        if (q.merit <= p.merit + 1e-4 * t * slope || q.worst <= 1) {
+          next = q;
+          break;
+        }
+        const quadratic = (-slope * t * t) / (2 * (q.merit - p.merit - slope * t));
+        t = Math.min(0.5 * t, Math.max(0.1 * t, quadratic));
+      } else {
+        walled = true;
+        t *= 0.25;
+      }
+      if (e.evaluations >= maxEvaluations) break;
+    }
+    if (!next) {
+      if (e.evaluations >= maxEvaluations) return end('iterations');
+      if (!fresh) {
+        if (!renew()) return end('difference');
+        continue;
+      }
+      lambda = lambda === 0 ? 1e-3 : lambda * 10;
+      if (lambda > 1e6) {
+        if (central) return end(anyFlown && !walled ? 'stuck' : 'evaluation');
+        central = true;
+        lambda = 0;
+        if (!renew()) return end('difference');
+      }
+      continue;
+    }
+
+    iterations++;
+    const gained = 1 - next.merit / p.merit;
+    slow = gained < 1e-5 ? slow + 1 : 0;
+    options.onIteration?.({
+      iteration: iterations,
+      evaluations: e.evaluations,
+      x: Float64Array.from(next.x),
+      residuals: next.residuals,
+      worst: next.worst,
+      damping: lambda,
+      fraction: t,
+      jacobian: fresh ? 'differences' : 'broyden',
+    });
+    lambda = lambda < 1e-4 ? 0 : lambda / 10;
+    const before = p;
+    p = next;
+    if (p.worst <= 1) continue;
+    if (slow >= 4) return end(walled ? 'evaluation' : 'stuck');
+    // Broyden's update pays while it converges; a poor step buys a new difference Jacobian
+    if (options.broyden !== false && gained > 0.9 && updates < 2 * n + 2) {
+      updateBroyden(j, before, p, e);
+      updates++;
+      fresh = false;
+    } else known = false;
+    if (!known) fresh = false;
+  }
+}
+
+/** Rank-one secant update of the normalised Jacobian with the change actually made (bounds included). */
+function updateBroyden(j: Float64Array, before: Point, now: Point, e: Evaluator): void {
+  const { n, m } = e;
+  const d = new Float64Array(n);
+  let dd = 0;
+  for (let c = 0; c < n; c++) {
+    d[c] = (now.x[c] - before.x[c]) / e.scale[c];
+    dd += d[c] * d[c];
+  }
+  if (dd === 0) return;
+  for (let i = 0; i < m; i++) {
+    let s = now.f[i] - before.f[i];
+    for (let c = 0; c < n; c++) s -= j[i * n + c] * d[c];
+    s /= dd;
+    for (let c = 0; c < n; c++) j[i * n + c] += s * d[c];
+  }
+}
+
+/** `target`, for callers to whom a miss is a failure: throws TARGET_NOT_REACHED with the misses as numbers. */
+export function targetOrThrow(problem: Problem, options: TargetOptions = {}): TargetFound {
+  const s = target(problem, options);
+  if (s.ok) return s;
+  const numbers: Record<string, number> = { iterations: s.iterations, evaluations: s.evaluations };
+  for (const r of s.worst) numbers[`${r.constraint.replaceAll(' ', '_')}_${r.unit.replaceAll('/', '_per_')}`] = r.value;
+  throw new FarsideError('TARGET_NOT_REACHED', s.why, { numbers, ...(s.cause === undefined ? {} : { cause: s.cause }) });
+}
