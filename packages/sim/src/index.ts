@@ -1,1 +1,4 @@
-export {};
+export * from './log.ts';
+export * from './models.ts';
+export * from './steering.ts';
+export * from './world.ts';

@@ -1,0 +1,75 @@
+import type { Environment, Epoch } from '@farside/astro';
+import type { Handover, Recorder } from '@farside/flight';
+import type { Mission } from '../file/schema.ts';
+import type { Outline } from '../outline/outline.ts';
+
+/** How finely a rollout looks at the world. The targeter starts coarse; the flight is full. Physics are the same code. */
+export interface Fidelity {
+  readonly name: 'coarse' | 'full';
+  /** Degree of the lunar field in low orbit. */
+  readonly moonDegree: number;
+  readonly earthDegree: number;
+  readonly radiationPressure: boolean;
+  readonly relativity: boolean;
+}
+
+/** What is being done right now, for whoever watches. `fraction` of this phase, 0..1, when it is known. */
+export interface Progress {
+  readonly phase: string;
+  readonly doing: string;
+  readonly fraction?: number;
+  /** Mission time reached, when something flies. */
+  readonly epoch?: Epoch;
+}
+
+export interface PhaseContext {
+  readonly mission: Mission;
+  readonly outline: Outline;
+  readonly env: Environment;
+  /** Fidelity of the flight, from the mission file. */
+  readonly full: Fidelity;
+  readonly coarse: Fidelity;
+  readonly seed: number;
+  progress(p: Progress): void;
+  readonly signal?: AbortSignal;
+}
+
+/** One constraint of a solved phase, as the Plan shows it: what was wanted, what was reached. SI. */
+export interface ConstraintRow {
+  readonly name: string;
+  readonly wanted: number;
+  readonly reached: number;
+  readonly tolerance: number;
+  readonly unit: string;
+}
+
+/** What a phase's solver found. `params` is plain JSON: with the hand-over and the settings it makes the same rollout again. */
+export interface PhasePlan<P = unknown> {
+  readonly phase: string;
+  readonly params: P;
+  readonly constraints: readonly ConstraintRow[];
+  readonly evaluations: number;
+  readonly iterations: number;
+  /** Further figures worth showing: knowledge before a correction, what a bracket looked like. */
+  readonly notes: Readonly<Record<string, number>>;
+}
+
+/** A flown value under its name: a number (SI), an epoch, or a place (rad). */
+export type Measure = number | { readonly epoch: Epoch } | { readonly latitude: number; readonly longitude: number };
+
+export interface Rollout {
+  readonly to: Handover;
+  /** `<phase>.<name>` → value: what the score, the outline of later phases and people read. */
+  readonly measures: Readonly<Record<string, Measure>>;
+}
+
+/**
+ * A phase is a room: what it solves for, and one rollout, the physics, called by its solver (coarse or full, no recorder) and by the driver (full, recorded).
+ * `solve` must not change anything; everything it found is in the PhasePlan.
+ */
+export interface Phase<P = unknown> {
+  readonly kind: string;
+  readonly title: string;
+  solve(from: Handover, cx: PhaseContext): PhasePlan<P>;
+  rollout(params: P, from: Handover, cx: PhaseContext, fidelity: Fidelity, record?: Recorder): Rollout;
+}

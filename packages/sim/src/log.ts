@@ -1,0 +1,45 @@
+import type { BodyId, Epoch } from '@farside/astro';
+import type { MassLine, VehicleId } from '@farside/vehicle';
+
+/** Something that happened, in words and figures. `data` is SI, unit in the key. */
+export interface WorldEvent {
+  readonly epoch: Epoch;
+  readonly phase: string;
+  /** `separation`, `docking`, `touchdown`, `burn-start`, `keeping`, … */
+  readonly kind: string;
+  readonly vehicle?: VehicleId;
+  readonly text: string;
+  readonly data?: Readonly<Record<string, number>>;
+}
+
+/** One burn as flown. */
+export interface WorldBurn {
+  readonly phase: string;
+  readonly vehicle: VehicleId;
+  /** `module.engine` */
+  readonly engine: string;
+  readonly what: string;
+  readonly start: Epoch;
+  /** s */
+  readonly duration: number;
+  /** exhaust velocity x ln(mass ratio), m/s */
+  readonly deltaV: number;
+  /** kg */
+  readonly propellant: number;
+  readonly massBefore: number;
+  readonly massAfter: number;
+  readonly centre: BodyId;
+}
+
+/**
+ * What the world tells whoever writes the record down. A rollout without a log is silent: the targeter's. Calls come in order of time per vehicle;
+ * `arc` gives one accepted step with an interpolant of [r, v] or [r, v, m] about `centre`, icrf axes, valid on [ta, tb] seconds since `t0` and only during the call.
+ */
+export interface WorldLog {
+  arc(vehicle: VehicleId, centre: BodyId, t0: Epoch, ta: number, tb: number, mass: number, at: (t: number, out: Float64Array) => void): void;
+  event(e: WorldEvent): void;
+  burn(b: WorldBurn): void;
+  mass(line: MassLine): void;
+  /** One sample of a channel, e.g. `lander.throttle`. */
+  channel(vehicle: VehicleId, name: string, unit: string, epoch: Epoch, value: number): void;
+}
