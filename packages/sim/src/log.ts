@@ -34,9 +34,10 @@ export interface WorldBurn {
 /**
  * What the world tells whoever writes the record down. A rollout without a log is silent: the targeter's. Calls come in order of time per vehicle;
  * `arc` gives one accepted step with an interpolant of [r, v] or [r, v, m] about `centre`, icrf axes, valid on [ta, tb] seconds since `t0` and only during the call.
+ * `mass` is given when it stays the same over the step; otherwise it is the seventh component.
  */
 export interface WorldLog {
-  arc(vehicle: VehicleId, centre: BodyId, t0: Epoch, ta: number, tb: number, mass: number, at: (t: number, out: Float64Array) => void): void;
+  arc(vehicle: VehicleId, centre: BodyId, t0: Epoch, ta: number, tb: number, mass: number | undefined, at: (t: number, out: Float64Array) => void): void;
   event(e: WorldEvent): void;
   burn(b: WorldBurn): void;
   mass(line: MassLine): void;

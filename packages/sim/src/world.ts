@@ -351,7 +351,7 @@ export class World {
     const end = propagate(rhs, y, 0, duration, {
       rtol: 1e-11,
       atol: ATOL7,
-      ...(log ? { dense: (ta: number, tb: number, at: (t: number, out: Float64Array) => void) => log.arc(v.id, centre, epoch, ta, tb, Number.NaN, at) } : {}),
+      ...(log ? { dense: (ta: number, tb: number, at: (t: number, out: Float64Array) => void) => log.arc(v.id, centre, epoch, ta, tb, undefined, at) } : {}),
       ...(this.#o.signal ? { signal: this.#o.signal } : {}),
     });
     const used = Math.min(flow * duration, usable);
