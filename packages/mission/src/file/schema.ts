@@ -24,6 +24,8 @@ const module = z.strictObject({
   basis: basis(),
   dry: positive('mass'),
   propellant: nonNegative('mass'),
+  /** Outer size, for inertia, ports and pictures; left out: a cylinder of 200 kg/m3. */
+  size: z.strictObject({ length: positive('length'), diameter: positive('length') }).optional(),
   /** Area that sunlight presses on, and the radiation-pressure coefficient. */
   area: positive('area').default(5),
   reflectivity: positive('ratio').default(1.3),
@@ -121,6 +123,7 @@ export const missionSchema = z.strictObject({
   landing: z.strictObject({
     site,
     touchdown: epochExpression(),
+    engine: z.string().default('main'),
     'sun-elevation': interval('angle'),
     'cross-track': positive('angle'),
     limits: z.strictObject({ basis: basis(), vertical: positive('speed'), sideways: positive('speed'), slope: positive('angle') }),

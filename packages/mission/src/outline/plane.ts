@@ -1,5 +1,5 @@
 import type { Epoch, Frames } from '@farside/astro';
-import { type Vec3, cross, dot, mulMatVec, mulTransposedVec, norm, unit } from '@farside/math';
+import { cross, dot, mulMatVec, mulTransposedVec, norm, unit, type Vec3 } from '@farside/math';
 
 /**
  * Orbit planes about the Moon as the Outline moves them: inclination and node to the Moon's mean equator of date (`moon-mod`), the node drifting at its
@@ -72,7 +72,13 @@ export function crossTrack(normal: Vec3, direction: Vec3): number {
  * Inclination for which landing and lift-off both lie in the orbit plane: tan i = tan(latitude) / cos((rate of the site - node rate) stay / 2); retrograde when asked.
  * @returns rad, or undefined when no plane does it: the site moves more than a quarter turn against the plane.
  */
-export function inclinationForStay(latitude: number, stay: number, siteRate: number, nodeRate: number, retrograde: boolean): number | undefined {
+export function inclinationForStay(
+  latitude: number,
+  stay: number,
+  siteRate: number,
+  nodeRate: number,
+  retrograde: boolean,
+): number | undefined {
   const c = Math.cos(0.5 * (siteRate - nodeRate) * stay);
   if (c <= 0.05) return undefined;
   const i = Math.atan2(Math.abs(Math.tan(latitude)), c);

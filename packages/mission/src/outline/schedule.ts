@@ -32,7 +32,10 @@ export function resolveSchedule(m: Mission, launch: Epoch): Schedule {
   const anchor = (a: Anchor): Epoch => {
     const k = known.get(a);
     if (k) return k;
-    if (busy.has(a)) throw new FarsideError('MISSION_CIRCLE', `the epochs of the mission file refer to each other in a circle at '${a}'`, { tryThis: 'write one of them relative to launch, or as an absolute epoch' });
+    if (busy.has(a))
+      throw new FarsideError('MISSION_CIRCLE', `the epochs of the mission file refer to each other in a circle at '${a}'`, {
+        tryThis: 'write one of them relative to launch, or as an absolute epoch',
+      });
     busy.add(a);
     const e = resolve(sources[a as Exclude<Anchor, 'launch'>]);
     known.set(a, e);

@@ -1,5 +1,6 @@
 import type { Environment, Epoch } from '@farside/astro';
-import type { Handover, Recorder } from '@farside/flight';
+import type { WorldLog } from '@farside/sim';
+import type { Handover } from '@farside/vehicle';
 import type { Mission } from '../file/schema.ts';
 import type { Outline } from '../outline/outline.ts';
 
@@ -71,5 +72,5 @@ export interface Phase<P = unknown> {
   readonly kind: string;
   readonly title: string;
   solve(from: Handover, cx: PhaseContext): PhasePlan<P>;
-  rollout(params: P, from: Handover, cx: PhaseContext, fidelity: Fidelity, record?: Recorder): Rollout;
+  rollout(params: P, from: Handover, cx: PhaseContext, fidelity: Fidelity, log?: WorldLog): Rollout;
 }
