@@ -108,7 +108,8 @@ export type Rhs = (t: number, y: Float64Array, dy: Float64Array) => void;
 /** One force: an immutable description. `prepare` builds the kernel of one arc. */
 export interface Force {
   readonly id: string;
-  prepare(env: Environment, centre: BodyId, t0: Epoch): ForceKernel;
+  /** `span`: the seconds from t0 between which the kernel will be asked, when known; tables of rotations are made for it. */
+  prepare(env: Environment, centre: BodyId, t0: Epoch, span?: readonly [number, number]): ForceKernel;
 }
 /** Owns its scratch: one per arc and worker. */
 export interface ForceKernel {
@@ -116,6 +117,8 @@ export interface ForceKernel {
   add(t: number, y: Float64Array, dy: Float64Array): void;
   /** Adds d(acceleration)/d(position) (9, row-major, 1/s^2) to g; for state-transition matrices. */
   addGradient?(t: number, y: Float64Array, g: Float64Array): void;
+  /** True when `add` reads neither velocity nor mass: such models are integrated in second-order form, which is faster. */
+  readonly positionOnly?: boolean;
 }
 export interface ForceModel {
   readonly centre: BodyId;
