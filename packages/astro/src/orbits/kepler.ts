@@ -168,7 +168,7 @@ export function stumpff(x: number, out: Float64Array): void {
  * Two-body propagation by universal variables, any conic, any dt (negative too): writes six numbers into out (may be y). Allocates nothing.
  * Kepler's equation dt = r0 G1 + (r0.v0) G2 + mu G3 is monotonic in the universal anomaly; it is solved by Laguerre-Conway steps kept inside a bracket
  * (Conway, Celest. Mech. 39, 1986; Wisdom & Hernandez, MNRAS 453, 2015). Whole revolutions are taken off first.
- * Throws KEPLER_ARGUMENT when r = 0 or an input is not finite, KEPLER_NOT_CONVERGED (not seen for finite states).
+ * Throws KEPLER_CENTRE when the path falls through the centre, KEPLER_ARGUMENT when r = 0 or an input is not finite, KEPLER_NOT_CONVERGED (not seen for finite states).
  */
 export function propagateKeplerInto(y: Float64Array, dt: number, mu: number, out: Float64Array): void {
   const x0 = y[0];
@@ -202,6 +202,8 @@ export function propagateKeplerInto(y: Float64Array, dt: number, mu: number, out
   const sign = t < 0 ? -1 : 1;
   const tt = Math.abs(t);
   const ee = sign * eta;
+  // inbound on a hyperbola: from far out the universal functions grow like exp(H) and cancel, so the way through periapsis goes by anomalies
+  if (beta < 0 && ee < 0 && -ee * Math.sqrt(-beta) > 3 * mu && passHyperbola(y, tt, sign, mu, -beta, out)) return;
   // time-reversed for t < 0: solve for s > 0 with the sign of r.v turned
   let lo = 0;
   let hi = limit;
@@ -257,12 +259,69 @@ export function propagateKeplerInto(y: Float64Array, dt: number, mu: number, out
   const g = sign * (r0 * g1 + ee * g2);
   const fd = (-sign * mu * g1) / (r * r0);
   const gd = 1 - (mu * g2) / r;
+  // f gd - fd g is 1; where rounding has eaten that (a straight fall through the centre), there is no answer
+  if (!(Math.abs(f * gd - fd * g - 1) < 1e-3)) {
+    throw new FarsideError('KEPLER_CENTRE', 'the path runs through the centre of attraction', { numbers: { r0_m: r0, dt_s: dt } });
+  }
   out[0] = f * x0 + g * u0;
   out[1] = f * y0 + g * v0;
   out[2] = f * z0 + g * w0;
   out[3] = fd * x0 + gd * u0;
   out[4] = fd * y0 + gd * v0;
   out[5] = fd * z0 + gd * w0;
+}
+
+/** Two-body motion on a hyperbola from hyperbolic anomaly to hyperbolic anomaly in the perifocal axes; false when the plane cannot be told. `w` = v_infinity^2. */
+function passHyperbola(y: Float64Array, tt: number, sign: number, mu: number, w: number, out: Float64Array): boolean {
+  const x0 = y[0];
+  const y0 = y[1];
+  const z0 = y[2];
+  // sign -1 runs the motion backward
+  const u0 = sign * y[3];
+  const v0 = sign * y[4];
+  const w0 = sign * y[5];
+  const r0 = Math.sqrt(x0 * x0 + y0 * y0 + z0 * z0);
+  const eta = x0 * u0 + y0 * v0 + z0 * w0;
+  const hx = y0 * w0 - z0 * v0;
+  const hy = z0 * u0 - x0 * w0;
+  const hz = x0 * v0 - y0 * u0;
+  const h = Math.sqrt(hx * hx + hy * hy + hz * hz);
+  if (!(h > 1e-13 * Math.abs(eta))) return false;
+  const a = mu / w;
+  const p = (h / mu) * h;
+  const ec = p / r0 - 1;
+  const es = ((h / mu) * eta) / r0;
+  const e = Math.hypot(ec, es);
+  const vinf = Math.sqrt(w);
+  const h0 = Math.asinh((eta * vinf) / (mu * e));
+  const n1 = meanFromHyperbolic(h0, e) + (vinf / a) * tt;
+  const h1 = hyperbolicFromMean(n1, e);
+  const ch = Math.cosh(h1);
+  const sh = Math.sinh(h1);
+  const c = ec / e;
+  const s = es / e;
+  const tx = (hy * z0 - hz * y0) / (h * r0);
+  const ty = (hz * x0 - hx * z0) / (h * r0);
+  const tz = (hx * y0 - hy * x0) / (h * r0);
+  const px = (c * x0) / r0 - s * tx;
+  const py = (c * y0) / r0 - s * ty;
+  const pz = (c * z0) / r0 - s * tz;
+  const qx = (s * x0) / r0 + c * tx;
+  const qy = (s * y0) / r0 + c * ty;
+  const qz = (s * z0) / r0 + c * tz;
+  // e - 1 = (p/a)/(e + 1) keeps its digits
+  const rx = a * (p / a / (e + 1) + 1 - ch);
+  const b = h / vinf;
+  const r = a * (e * ch - 1);
+  const vx = (-a * vinf * sh) / r;
+  const vy = (b * vinf * ch) / r;
+  out[0] = rx * px + b * sh * qx;
+  out[1] = rx * py + b * sh * qy;
+  out[2] = rx * pz + b * sh * qz;
+  out[3] = sign * (vx * px + vy * qx);
+  out[4] = sign * (vx * py + vy * qy);
+  out[5] = sign * (vx * pz + vy * qz);
+  return true;
 }
 
 /** Two-body state dt seconds later (earlier for dt < 0): `propagateKeplerInto` on values. */
