@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sha256Hex } from '@farside/math';
+
+/** One file under data/: how it is found, known again, and where it comes from. `path` is relative to data/. */
+export interface PackEntry {
+  readonly path: string;
+  /** `ephemeris`, `lunar-axes`, `gravity`, `earth-orientation`, `terrain`, ... */
+  readonly kind: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly provenance: string;
+  readonly licence: string;
+}
+
+export const DATA = fileURLToPath(new URL('../data', import.meta.url));
+
+/** Folder of the reference figures: first argument of the tool, else ../shared beside the repository. */
+export function sharedFolder(): string {
+  const given = process.argv[2] ?? fileURLToPath(new URL('../../shared', import.meta.url));
+  const folder = join(given, 'reference', 'data');
+  if (!existsSync(folder)) {
+    console.error(`No reference figures at ${folder}. Give the folder that holds reference/data as the first argument.`);
+    process.exit(2);
+  }
+  return folder;
+}
+
+/** Writes bytes to data/<path> and enters them into data/index.json (sorted by path, one entry per path). */
+export function publish(path: string, bytes: Uint8Array, about: Pick<PackEntry, 'kind' | 'provenance' | 'licence'>): PackEntry {
+  const file = join(DATA, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+  const entry: PackEntry = {
+    path,
+    kind: about.kind,
+    bytes: bytes.length,
+    sha256: sha256Hex(bytes),
+    provenance: about.provenance,
+    licence: about.licence,
+  };
+  const index = join(DATA, 'index.json');
+  const packs: PackEntry[] = existsSync(index) ? (JSON.parse(readFileSync(index, 'utf8')) as { packs: PackEntry[] }).packs : [];
+  const others = packs.filter((p) => p.path !== path);
+  const sorted = [...others, entry].sort((a, b) => (a.path < b.path ? -1 : 1));
+  writeFileSync(index, `${JSON.stringify({ packs: sorted }, null, 2)}\n`);
+  console.log(`${path}: ${bytes.length} bytes, ${entry.sha256.slice(0, 12)}`);
+  return entry;
+}
+
+/** Writes data/<folder>/README.md. */
+export function writeReadme(folder: string, text: string): void {
+  mkdirSync(join(DATA, folder), { recursive: true });
+  writeFileSync(join(DATA, folder, 'README.md'), text);
+}
