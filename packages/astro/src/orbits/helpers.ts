@@ -1,0 +1,50 @@
+import { dot, FarsideError, norm, type Vec3, wrapTwoPi } from '@farside/math';
+import type { PosVel } from './elements.ts';
+
+/** Mean motion, rad/s, of semi-major axis a (m; the absolute value, so hyperbolas too). */
+export const meanMotion = (a: number, mu: number): number => Math.sqrt(mu / Math.abs(a)) / Math.abs(a);
+
+/** Period of an ellipse, s. Throws ORBIT_ARGUMENT when a is not positive and finite. */
+export function orbitPeriod(a: number, mu: number): number {
+  if (!(a > 0) || !Number.isFinite(a) || !(mu > 0))
+    throw new FarsideError('ORBIT_ARGUMENT', 'only an ellipse has a period', { found: `a = ${a} m` });
+  return 2 * Math.PI * Math.sqrt(a / mu) * a;
+}
+
+/** Semi-major axis, m, of a period, s. */
+export const axisOfPeriod = (period: number, mu: number): number => Math.cbrt(mu * (period / (2 * Math.PI)) ** 2);
+
+/** Speed at radius r (m) on an orbit of semi-major axis a (m; negative for a hyperbola, Infinity for a parabola), m/s. Throws ORBIT_ARGUMENT beyond the apoapsis of any such orbit. */
+export function visViva(r: number, a: number, mu: number): number {
+  const w = mu * (2 / r - 1 / a);
+  if (!(w >= 0)) throw new FarsideError('ORBIT_ARGUMENT', 'the radius lies beyond the reach of the orbit', { numbers: { r_m: r, a_m: a } });
+  return Math.sqrt(w);
+}
+
+export const circularSpeed = (r: number, mu: number): number => Math.sqrt(mu / r);
+export const escapeSpeed = (r: number, mu: number): number => Math.sqrt((2 * mu) / r);
+
+/** Specific orbital energy, J/kg. */
+export const specificEnergy = (s: PosVel, mu: number): number => dot(s.v, s.v) / 2 - mu / norm(s.r);
+
+/** Flight-path angle above the local horizontal, rad. */
+export const flightPathAngle = (s: PosVel): number => Math.asin(Math.max(-1, Math.min(1, dot(s.r, s.v) / (norm(s.r) * norm(s.v)))));
+
+/** Speed change (m/s) from a hyperbola with excess speed `vinf` into an ellipse rp x ra at periapsis, or the other way: impulsive braking or escape. */
+export const periapsisBurn = (vinf: number, rp: number, ra: number, mu: number): number =>
+  Math.sqrt(vinf * vinf + (2 * mu) / rp) - Math.sqrt((2 * mu * ra) / (rp * (rp + ra)));
+
+/** Both impulses (m/s, positive) and the time (s) of the Hohmann transfer between circles. */
+export function hohmann(r1: number, r2: number, mu: number): { readonly dv1: number; readonly dv2: number; readonly time: number } {
+  const a = (r1 + r2) / 2;
+  return {
+    dv1: Math.abs(visViva(r1, a, mu) - circularSpeed(r1, mu)),
+    dv2: Math.abs(circularSpeed(r2, mu) - visViva(r2, a, mu)),
+    time: orbitPeriod(a, mu) / 2,
+  };
+}
+
+/** Point below a body-fixed position: longitude in [0, 2 pi) east, geocentric latitude, radius m. */
+export function groundPoint(fixed: Vec3): { readonly lon: number; readonly lat: number; readonly radius: number } {
+  return { lon: wrapTwoPi(Math.atan2(fixed[1], fixed[0])), lat: Math.atan2(fixed[2], Math.hypot(fixed[0], fixed[1])), radius: norm(fixed) };
+}
