@@ -50,4 +50,4 @@ export interface EngineLimits {
 /** Standard gravity, m/s^2 (exact by definition), for Isp. */
 export const G0 = 9.80665;
 
-export const clamp = (x: number, lo: number, hi: number): number => (x < lo ? lo : x > hi ? hi : x);
+export const clamp = (x: number, lo: number, hi: number): number => Math.min(hi, Math.max(lo, x));
