@@ -23,7 +23,7 @@ export * from './forces/thrust.ts';
 export { createFrames, type FrameParts } from './frames/frames.ts';
 export * from './frames/geodetic.ts';
 export * from './frames/local.ts';
-export { DE421_PA_TO_ME, type LunarAngles } from './frames/lunar.ts';
+export { DE421_PA_TO_ME, type LunarOrientation } from './frames/lunar.ts';
 export * from './frames/rotate-state.ts';
 export * from './frames/topocentric.ts';
 export * from './orbits/elements.ts';

@@ -7,7 +7,7 @@ import type { NutationSeries } from './nutation-series.ts';
 import { ARCSEC, celestialPole } from './precession-nutation.ts';
 
 /** Rate of the Earth rotation angle, rad per second of UT1 (IAU 2000 resolution B1.8). */
-export const EARTH_ROTATION_RATE = (2 * Math.PI * 1.0027378119113545) / 86400;
+export const EARTH_ROTATION_RATE = (2 * Math.PI * (1 + 0.00273781191135448)) / 86400;
 
 /**
  * Earth rotation angle, rad, in [0, 2 pi) at UT1 = whole + part seconds past 2000-01-01T12:00:00 UT1 (IERS Conventions 2010, eq. 5.15).

@@ -59,7 +59,7 @@ function createModel(body: string, keep: (term: number) => boolean): IauModel {
 
 /**
  * The IAU rotation model of a body (WGCCRE 2015 report, Archinal et al. 2018, all terms). The Earth's and the Moon's are the report's coarse ones:
- * the Moon's axes are off by up to 0.007 deg (200 m), the Earth's by 0.15 deg: take itrf and moon-me:de421 instead.
+ * the Moon's axes are off by up to 0.0043 deg (130 m), the Earth's by 0.15 deg: take itrf and moon-me:de421 instead.
  * Throws FRAME_UNKNOWN for a body without one (ssb, emb).
  */
 export const createIauModel = (body: BodyId): IauModel => createModel(body, () => true);

@@ -1,14 +1,14 @@
 import type { Mat3 } from '@farside/math';
 import type { Epoch } from '../types.ts';
 
-/** Supplier of the Moon's principal axes: a binary PCK reader. Owns its scratch. */
+/** Supplier of the Moon's principal axes, e.g. `createLunarAxes` of a binary PCK. Owns its scratch. */
 export interface LunarOrientation {
   /**
    * Writes phi, theta, psi (rad) and their rates (rad/s) into out[0..5]: moon-pa = R3(psi) R1(theta) R3(phi) icrf. Allocates nothing and keeps no
    * hold of `epoch`, which hot loops change in place. Throws a typed error outside its coverage.
    */
   angles(epoch: Epoch, out: Float64Array): void;
-  /** Principal axes to mean Earth, constant, row-major. */
+  /** Principal axes to mean Earth, constant, row-major: DE421_PA_TO_ME for DE421. */
   readonly paToMe: Mat3;
 }
 
