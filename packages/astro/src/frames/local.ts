@@ -1,4 +1,4 @@
-import { add, cross, dot, FarsideError, norm, scale, sub, unit, type Vec3 } from '@farside/math';
+import { add, cross, dot, FarsideError, norm, scale, sub, type Vec3 } from '@farside/math';
 import { type PositionVelocity, rotateState, rotateStateBack, writeRate } from './rotate-state.ts';
 
 /**
@@ -47,14 +47,14 @@ export function lvlhAxes(r: Vec3, v: Vec3, out: Float64Array, acceleration?: Vec
 }
 
 /** A chaser's state relative to a target, in the target's RTN axes (m, m/s as seen in the turning axes). Both states in the same inertial axes and centre. */
-export function relativeState(target: PositionVelocity, chaser: PositionVelocity, acceleration?: Vec3): PositionVelocity {
+export function toRtn(target: PositionVelocity, chaser: PositionVelocity, acceleration?: Vec3): PositionVelocity {
   const axes = new Float64Array(18);
   rtnAxes(target.r, target.v, axes, acceleration);
   return rotateState(axes, sub(chaser.r, target.r), sub(chaser.v, target.v));
 }
 
-/** The inverse of relativeState: the chaser's inertial state. */
-export function fromRelativeState(target: PositionVelocity, relative: PositionVelocity, acceleration?: Vec3): PositionVelocity {
+/** The inverse of toRtn: the chaser's inertial state. */
+export function fromRtn(target: PositionVelocity, relative: PositionVelocity, acceleration?: Vec3): PositionVelocity {
   const axes = new Float64Array(18);
   rtnAxes(target.r, target.v, axes, acceleration);
   const d = rotateStateBack(axes, relative.r, relative.v);
@@ -88,10 +88,4 @@ export function fromEarthMoonRotating(
   rtnAxes(moon.r, moon.v, axes, acceleration);
   const d = rotateStateBack(axes, rotating.r, rotating.v);
   return { r: add(d.r, scale(moonShare, moon.r)), v: add(d.v, scale(moonShare, moon.v)) };
-}
-
-/** Flight-path angle, rad: of the velocity above the local horizontal. */
-export function flightPathAngle(r: Vec3, v: Vec3): number {
-  const radial = dot(unit(r), v);
-  return Math.atan2(radial, norm(cross(unit(r), v)));
 }
