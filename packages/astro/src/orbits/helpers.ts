@@ -1,4 +1,4 @@
-import { dot, FarsideError, norm, type Vec3, wrapTwoPi } from '@farside/math';
+import { cross, dot, FarsideError, norm } from '@farside/math';
 import type { PosVel } from './elements.ts';
 
 /** Mean motion, rad/s, of semi-major axis a (m; the absolute value, so hyperbolas too). */
@@ -28,7 +28,7 @@ export const escapeSpeed = (r: number, mu: number): number => Math.sqrt((2 * mu)
 export const specificEnergy = (s: PosVel, mu: number): number => dot(s.v, s.v) / 2 - mu / norm(s.r);
 
 /** Flight-path angle above the local horizontal, rad. */
-export const flightPathAngle = (s: PosVel): number => Math.asin(Math.max(-1, Math.min(1, dot(s.r, s.v) / (norm(s.r) * norm(s.v)))));
+export const flightPathAngle = (s: PosVel): number => Math.atan2(dot(s.r, s.v), norm(cross(s.r, s.v)));
 
 /** Speed change (m/s) from a hyperbola with excess speed `vinf` into an ellipse rp x ra at periapsis, or the other way: impulsive braking or escape. */
 export const periapsisBurn = (vinf: number, rp: number, ra: number, mu: number): number =>
@@ -42,9 +42,4 @@ export function hohmann(r1: number, r2: number, mu: number): { readonly dv1: num
     dv2: Math.abs(circularSpeed(r2, mu) - visViva(r2, a, mu)),
     time: orbitPeriod(a, mu) / 2,
   };
-}
-
-/** Point below a body-fixed position: longitude in [0, 2 pi) east, geocentric latitude, radius m. */
-export function groundPoint(fixed: Vec3): { readonly lon: number; readonly lat: number; readonly radius: number } {
-  return { lon: wrapTwoPi(Math.atan2(fixed[1], fixed[0])), lat: Math.atan2(fixed[2], Math.hypot(fixed[0], fixed[1])), radius: norm(fixed) };
 }

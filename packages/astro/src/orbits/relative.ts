@@ -1,9 +1,9 @@
-import { cross, dot, FarsideError, norm, scale, solveLinear, sub, unit, type Vec3 } from '@farside/math';
+import { FarsideError, solveLinear, sub, type Vec3 } from '@farside/math';
 import type { PosVel } from './elements.ts';
 import { timeSincePeriapsis, trueAnomalyAt } from './kepler.ts';
 
 /**
- * Relative motion in the local frame of a target: x radial outward, y along the motion, z along the orbital momentum (m, m/s, velocities as seen in the turning frame).
+ * Relative motion in the RTN axes of a target (`toRtn` of frames/local.ts): x radial outward, y along the motion, z along the orbital momentum (m, m/s, velocities as seen in the turning frame).
  * Clohessy & Wiltshire (J. Aerospace Sci. 27, 1960) for a circular target, Yamanaka & Ankersen (JGCD 25(1), 2002) for an elliptic one. Linear: the error is of second order in range/radius.
  */
 
@@ -220,41 +220,3 @@ export function propagateYa(s: PosVel, target: EllipticTarget, t: number, mu: nu
 /** Two impulses between relative states near an elliptic target. Throws RELATIVE_SINGULAR. */
 export const yaTwoImpulse = (from: PosVel, to: PosVel, target: EllipticTarget, t: number, mu: number): TwoImpulse =>
   twoImpulse(yaTransition(target, t, mu).matrix, from, to);
-
-/** Local frame of a target: rows radial, along, normal (9, row-major; takes inertial components to local) and its angular rate (rad/s, about the normal). */
-export function localFrame(target: PosVel): { readonly matrix: Float64Array; readonly rate: number } {
-  const h = cross(target.r, target.v);
-  const r = norm(target.r);
-  const x = scale(1 / r, target.r);
-  const z = unit(h);
-  const y = cross(z, x);
-  return { matrix: new Float64Array([...x, ...y, ...z]), rate: norm(h) / (r * r) };
-}
-
-/** Relative state of `chaser` in the local frame of `target` (exact, curvature not removed). Both inertial. */
-export function relativeState(chaser: PosVel, target: PosVel): PosVel {
-  const { matrix: m, rate } = localFrame(target);
-  const d = sub(chaser.r, target.r);
-  const w = sub(chaser.v, target.v);
-  const row = (i: number, a: Vec3): number => dot([m[i], m[i + 1], m[i + 2]], a);
-  const r: Vec3 = [row(0, d), row(3, d), row(6, d)];
-  return { r, v: [row(0, w) + rate * r[1], row(3, w) - rate * r[0], row(6, w)] };
-}
-
-/** Inertial state of a craft from its relative state: the inverse of `relativeState`. */
-export function absoluteState(relative: PosVel, target: PosVel): PosVel {
-  const { matrix: m, rate } = localFrame(target);
-  const { r, v } = relative;
-  const w: Vec3 = [v[0] - rate * r[1], v[1] + rate * r[0], v[2]];
-  const up = (a: Vec3): Vec3 => [
-    m[0] * a[0] + m[3] * a[1] + m[6] * a[2],
-    m[1] * a[0] + m[4] * a[1] + m[7] * a[2],
-    m[2] * a[0] + m[5] * a[1] + m[8] * a[2],
-  ];
-  const d = up(r);
-  const e = up(w);
-  return {
-    r: [target.r[0] + d[0], target.r[1] + d[1], target.r[2] + d[2]],
-    v: [target.v[0] + e[0], target.v[1] + e[1], target.v[2] + e[2]],
-  };
-}

@@ -1,10 +1,10 @@
 import { norm, rng, sub, type Vec3 } from '@farside/math';
 import { expect, test } from 'vitest';
+import { fromRtn, toRtn } from '../frames/local.ts';
 import { stateOfElements } from './elements.ts';
 import { meanMotion, orbitPeriod } from './helpers.ts';
 import { propagateKepler } from './kepler.ts';
 import {
-  absoluteState,
   coellipticState,
   cwTransition,
   cwTwoImpulse,
@@ -12,7 +12,6 @@ import {
   propagateYa,
   radialHopSpeed,
   rBarHoldAcceleration,
-  relativeState,
   tangentialHopSpeed,
   vBarHop,
   yaTransition,
@@ -123,13 +122,13 @@ test('relative state there and back, and its linear flight against two-body trut
       r: [10 * g.normal(), 10 * g.normal(), 10 * g.normal()] as Vec3,
       v: [0.01 * g.normal(), 0.01 * g.normal(), 0.01 * g.normal()] as Vec3,
     };
-    const chaser = absoluteState(rel, target);
-    const back = relativeState(chaser, target);
+    const chaser = fromRtn(target, rel);
+    const back = toRtn(target, chaser);
     // positions near 4e6 m carry 5e-10 m of rounding
     expect(norm(sub(back.r, rel.r))).toBeLessThan(5e-9);
     expect(norm(sub(back.v, rel.v))).toBeLessThan(5e-12 * 10);
     const t = 4000 * g.uniform();
-    const flown = relativeState(propagateKepler(chaser, t, MU), propagateKepler(target, t, MU));
+    const flown = toRtn(propagateKepler(target, t, MU), propagateKepler(chaser, t, MU));
     const linear = propagateYa(rel, { p, e, nu }, t, MU).state;
     // second order: range^2/radius, a few times, and rounding of the absolute states
     const size = Math.max(norm(linear.r), norm(rel.r), 50);
