@@ -37,7 +37,15 @@ export interface WorldBurn {
  * `mass` is given when it stays the same over the step; otherwise it is the seventh component.
  */
 export interface WorldLog {
-  arc(vehicle: VehicleId, centre: BodyId, t0: Epoch, ta: number, tb: number, mass: number | undefined, at: (t: number, out: Float64Array) => void): void;
+  arc(
+    vehicle: VehicleId,
+    centre: BodyId,
+    t0: Epoch,
+    ta: number,
+    tb: number,
+    mass: number | undefined,
+    at: (t: number, out: Float64Array) => void,
+  ): void;
   event(e: WorldEvent): void;
   burn(b: WorldBurn): void;
   mass(line: MassLine): void;

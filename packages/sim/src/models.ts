@@ -1,7 +1,18 @@
-import type { BodyId, Environment, Epoch, Force, ForceKernel, ForceModel } from '@farside/astro';
-import { harmonics, radiationPressure, relativity, thirdBody } from '@farside/astro';
+import {
+  type BodyId,
+  gmOf,
+  type Environment,
+  type Epoch,
+  type Force,
+  type ForceKernel,
+  type ForceModel,
+  gravity,
+  relativity,
+  solarRadiation,
+  thirdBody,
+} from '@farside/astro';
 
-/** How finely the world is looked at; see the mission's Fidelity, of which this is the physical part. */
+/** How finely the world is looked at; the physical part of a mission's Fidelity. */
 export interface ModelSettings {
   readonly moonDegree: number;
   readonly earthDegree: number;
@@ -9,28 +20,28 @@ export interface ModelSettings {
   readonly relativity: boolean;
 }
 
-/** What sunlight presses on. The mass is the arc's own at its start when y carries none. */
+/** What sunlight presses on. */
 export interface Surface {
   readonly area: number;
   readonly reflectivity: number;
 }
 
-/** Radius beyond which a field is cut to a low degree: what is left out there is below 1e-13 of the point mass. */
-const FAR_FROM_MOON = 7.5e6;
-const FAR_FROM_EARTH = 6.4e7;
-const FAR_DEGREE = 8;
+/** Distance beyond which a field is cut to a low degree: what is left out there is below 1e-13 of the point mass. */
+const FAR: Readonly<Record<'moon' | 'earth', number>> = { moon: 7.5e6, earth: 6.4e7 };
+const FAR_DEGREE: Readonly<Record<'moon' | 'earth', number>> = { moon: 8, earth: 3 };
 
 /** A field of high degree near the body and of low degree far from it: the same force, evaluated for what it still says there. */
-function fieldByDistance(body: 'moon' | 'earth', degree: number, far: number): Force {
-  const low = Math.min(degree, body === 'earth' ? 4 : FAR_DEGREE);
-  if (degree <= low) return harmonics(body, degree);
+function fieldByDistance(body: 'moon' | 'earth', degree: number): Force {
+  const low = Math.min(degree, FAR_DEGREE[body]);
+  if (degree <= low) return gravity(body, { degree });
   return {
-    id: `harmonics:${body}:${degree}`,
-    prepare(env: Environment, centre: BodyId, t0: Epoch): ForceKernel {
-      const near = harmonics(body, degree).prepare(env, centre, t0);
-      const remote = harmonics(body, low).prepare(env, centre, t0);
-      const limit = far * far;
+    id: `gravity:${body}:${degree}`,
+    prepare(env: Environment, centre: BodyId, t0: Epoch, span?: readonly [number, number]): ForceKernel {
+      const near = gravity(body, { degree }).prepare(env, centre, t0, span);
+      const remote = gravity(body, { degree: low }).prepare(env, centre, t0, span);
+      const limit = FAR[body] * FAR[body];
       return {
+        positionOnly: true,
         add(t, y, dy) {
           (y[0] * y[0] + y[1] * y[1] + y[2] * y[2] < limit ? near : remote).add(t, y, dy);
         },
@@ -43,13 +54,15 @@ function fieldByDistance(body: 'moon' | 'earth', degree: number, far: number): F
   };
 }
 
-/** The forces on a coasting craft about `centre` (Earth, Moon). */
+/** The forces on a coasting craft of `mass` about Earth or Moon: field of the centre, the other one and the Sun as points, sunlight, relativity when asked. */
 export function coastModel(centre: 'earth' | 'moon', s: ModelSettings, surface: Surface, mass: number): ForceModel {
-  const forces: Force[] =
-    centre === 'moon'
-      ? [fieldByDistance('moon', s.moonDegree, FAR_FROM_MOON), thirdBody('earth'), thirdBody('sun')]
-      : [fieldByDistance('earth', s.earthDegree, FAR_FROM_EARTH), thirdBody('moon'), thirdBody('sun')];
-  if (s.radiationPressure) forces.push(radiationPressure({ area: surface.area, reflectivity: surface.reflectivity, mass, occulting: ['earth', 'moon'] }));
-  if (s.relativity) forces.push(relativity());
+  const other = centre === 'moon' ? 'earth' : 'moon';
+  const forces: Force[] = [
+    fieldByDistance(centre, centre === 'moon' ? s.moonDegree : s.earthDegree),
+    thirdBody(other, gmOf(other)),
+    thirdBody('sun', gmOf('sun')),
+  ];
+  if (s.radiationPressure && surface.area > 0) forces.push(solarRadiation({ area: surface.area, cr: surface.reflectivity, mass }));
+  if (s.relativity) forces.push(relativity(gmOf(centre)));
   return { centre, forces };
 }

@@ -1,7 +1,7 @@
 import {
-  addSeconds,
   type ArcEvent,
   type ArcHit,
+  addSeconds,
   type BodyId,
   compareEpochs,
   compileRhs,
@@ -16,9 +16,9 @@ import {
 import { FarsideError, type Vec3, vecAt } from '@farside/math';
 import {
   addCargo,
-  burn as drawPropellant,
   type Cargo,
   dockVehicles,
+  burn as drawPropellant,
   exhaustVelocity,
   type Handover,
   impulseForSpeed,
@@ -230,12 +230,15 @@ export class World {
     const start = v.state.epoch;
     const hits: CoastHit[] = [];
     if (secondsBetween(start, until) < -1e-6) {
-      throw new FarsideError('COAST_BACKWARD', `'${id}' cannot coast back from ${formatUtc(start)} to ${formatUtc(until)}`, { phase: this.#o.phase });
+      throw new FarsideError('COAST_BACKWARD', `'${id}' cannot coast back from ${formatUtc(start)} to ${formatUtc(until)}`, {
+        phase: this.#o.phase,
+      });
     }
     let stoppedBy: string | undefined;
     let region = this.#region(v);
     for (let guard = 0; stoppedBy === undefined && compareEpochs(v.state.epoch, until) < 0; guard++) {
-      if (guard > 50) throw new FarsideError('COAST_RESTLESS', `'${id}' crosses the edge of the Moon's sphere again and again`, { phase: this.#o.phase });
+      if (guard > 50)
+        throw new FarsideError('COAST_RESTLESS', `'${id}' crosses the edge of the Moon's sphere again and again`, { phase: this.#o.phase });
       v = this.recentre(v, region);
       const end = this.#arc(v, region, until, start, o, hits);
       v = end.v;
@@ -247,7 +250,14 @@ export class World {
     return stoppedBy === undefined ? { state: v, hits } : { state: v, hits, stoppedBy };
   }
 
-  #arc(v: VehicleState, region: 'earth' | 'moon', until: Epoch, start: Epoch, o: CoastOptions, hits: CoastHit[]): { v: VehicleState; stoppedBy?: string } {
+  #arc(
+    v: VehicleState,
+    region: 'earth' | 'moon',
+    until: Epoch,
+    start: Epoch,
+    o: CoastOptions,
+    hits: CoastHit[],
+  ): { v: VehicleState; stoppedBy?: string } {
     const { epoch } = v.state;
     const offset = secondsBetween(start, epoch);
     const span = secondsBetween(epoch, until);
@@ -264,7 +274,9 @@ export class World {
       rtol: o.rtol ?? 1e-11,
       atol: ATOL6,
       events,
-      ...(log ? { dense: (ta: number, tb: number, at: (t: number, out: Float64Array) => void) => log.arc(v.id, region, epoch, ta, tb, mass, at) } : {}),
+      ...(log
+        ? { dense: (ta: number, tb: number, at: (t: number, out: Float64Array) => void) => log.arc(v.id, region, epoch, ta, tb, mass, at) }
+        : {}),
       ...(this.#o.signal ? { signal: this.#o.signal } : {}),
     };
     try {
@@ -323,19 +335,29 @@ export class World {
     const thrust = engine.thrustMax * throttle;
     const usable = usablePropellant(v.stack, order.engine);
     let duration = order.duration;
-    if (!(duration >= 0) || !Number.isFinite(duration)) throw new FarsideError('BURN_NEGATIVE', `'${order.what}' of ${duration} s is no burn`);
+    if (!(duration >= 0) || !Number.isFinite(duration))
+      throw new FarsideError('BURN_NEGATIVE', `'${order.what}' of ${duration} s is no burn`);
     if (flow * duration > usable + 1e-9) {
       if (order.onDry !== 'stop') {
-        throw new FarsideError('TANK_DRY', `'${order.what}' needs ${(flow * duration).toFixed(1)} kg of propellant, '${order.engine}' has ${usable.toFixed(1)} kg`, {
-          numbers: { wanted_kg: flow * duration, usable_kg: usable, short_kg: flow * duration - usable },
-          tryThis: 'load more propellant, or make the manoeuvre or the vehicle smaller',
-        });
+        throw new FarsideError(
+          'TANK_DRY',
+          `'${order.what}' needs ${(flow * duration).toFixed(1)} kg of propellant, '${order.engine}' has ${usable.toFixed(1)} kg`,
+          {
+            numbers: { wanted_kg: flow * duration, usable_kg: usable, short_kg: flow * duration - usable },
+            tryThis: 'load more propellant, or make the manoeuvre or the vehicle smaller',
+          },
+        );
       }
       duration = usable / flow;
     }
     const m0 = massOf(v.stack);
     if (duration === 0) return { state: v, duration: 0, deltaV: 0, propellant: 0 };
-    const coast = compileRhs(coastModel(centre === 'moon' ? 'moon' : 'earth', this.#o.settings, surfaceOf(v.stack), m0), this.env, epoch, 6);
+    const coast = compileRhs(
+      coastModel(centre === 'moon' ? 'moon' : 'earth', this.#o.settings, surfaceOf(v.stack), m0),
+      this.env,
+      epoch,
+      6,
+    );
     const direction = new Float64Array(3);
     const rhs: Rhs = (t, y, dy) => {
       coast(t, y, dy);
@@ -351,7 +373,12 @@ export class World {
     const end = propagate(rhs, y, 0, duration, {
       rtol: 1e-11,
       atol: ATOL7,
-      ...(log ? { dense: (ta: number, tb: number, at: (t: number, out: Float64Array) => void) => log.arc(v.id, centre, epoch, ta, tb, undefined, at) } : {}),
+      ...(log
+        ? {
+            dense: (ta: number, tb: number, at: (t: number, out: Float64Array) => void) =>
+              log.arc(v.id, centre, epoch, ta, tb, undefined, at),
+          }
+        : {}),
       ...(this.#o.signal ? { signal: this.#o.signal } : {}),
     });
     const used = Math.min(flow * duration, usable);
@@ -391,7 +418,11 @@ export class World {
   /**
    * Parts a vehicle at a port: the part that leaves gets its own name and `speed` (m/s, relative) along `direction` (icrf). Momentum and mass are conserved to rounding.
    */
-  separate(id: VehicleId, port: PortId, o: { leaveId: VehicleId; speed: number; direction: Vec3 }): { keep: VehicleState; leave: VehicleState } {
+  separate(
+    id: VehicleId,
+    port: PortId,
+    o: { leaveId: VehicleId; speed: number; direction: Vec3 },
+  ): { keep: VehicleState; leave: VehicleState } {
     const v = this.vehicle(id);
     const impulse = o.speed > 0 ? impulseForSpeed(v.stack, port, o.speed) : 0;
     const { keep, leave } = separateVehicle(v, port, { impulse, leaveId: o.leaveId, direction: o.direction });

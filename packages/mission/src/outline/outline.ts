@@ -1,27 +1,14 @@
 import type { Epoch } from '@farside/astro';
+import type { Outbound } from './outbound.ts';
 import type { Schedule } from './schedule.ts';
 
 /** The analytic skeleton of a mission: epochs and planes that fit together, found in milliseconds to seconds. Phases refine it strictly forward. */
 export interface Outline {
   readonly schedule: Schedule;
-  readonly outbound: OutboundSketch;
+  readonly outbound: Outbound;
   readonly plane: PlaneSketch;
   readonly homeward: HomewardSketch;
   readonly siteSunElevation: { readonly touchdown: number; readonly liftOff: number };
-}
-
-/** From the launch site to the Moon, by a coarse backward solution from perilune. */
-export interface OutboundSketch {
-  readonly perigeeEpoch: Epoch;
-  readonly perigeeSpeed: number;
-  /** Inclination of the parking orbit to the true equator of date, rad. */
-  readonly parkingInclination: number;
-  readonly launchAzimuth: number;
-  /** Angle from the launch site to perigee along the orbit, rad. */
-  readonly arcToPerigee: number;
-  /** icrf, m and m/s about the Moon at perilune. */
-  readonly perilune: readonly [number, number, number, number, number, number];
-  readonly vInfinity: readonly [number, number, number];
 }
 
 /** The plane of the waiting orbit. */
