@@ -1,18 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { DataEntry } from '@farside/astro';
 import { sha256Hex } from '@farside/math';
 
-/** One file under data/: how it is found, known again, and where it comes from. `path` is relative to data/. */
-export interface PackEntry {
-  readonly path: string;
-  /** `ephemeris`, `lunar-axes`, `gravity`, `earth-orientation`, `terrain`, ... */
-  readonly kind: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly provenance: string;
-  readonly licence: string;
-}
+/** What is said of a file under data/ when it is entered; its size and hash are taken from the bytes. */
+export type Publication = Omit<DataEntry, 'path' | 'bytes' | 'sha256'>;
 
 export const DATA = fileURLToPath(new URL('../data', import.meta.url));
 
@@ -28,20 +21,13 @@ export function sharedFolder(): string {
 }
 
 /** Writes bytes to data/<path> and enters them into data/index.json (sorted by path, one entry per path). */
-export function publish(path: string, bytes: Uint8Array, about: Pick<PackEntry, 'kind' | 'provenance' | 'licence'>): PackEntry {
+export function publish(path: string, bytes: Uint8Array, about: Publication): DataEntry {
   const file = join(DATA, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, bytes);
-  const entry: PackEntry = {
-    path,
-    kind: about.kind,
-    bytes: bytes.length,
-    sha256: sha256Hex(bytes),
-    provenance: about.provenance,
-    licence: about.licence,
-  };
+  const entry: DataEntry = { path, bytes: bytes.length, sha256: sha256Hex(bytes), ...about };
   const index = join(DATA, 'index.json');
-  const packs: PackEntry[] = existsSync(index) ? (JSON.parse(readFileSync(index, 'utf8')) as { packs: PackEntry[] }).packs : [];
+  const packs: DataEntry[] = existsSync(index) ? (JSON.parse(readFileSync(index, 'utf8')) as { packs: DataEntry[] }).packs : [];
   const others = packs.filter((p) => p.path !== path);
   const sorted = [...others, entry].sort((a, b) => (a.path < b.path ? -1 : 1));
   writeFileSync(index, `${JSON.stringify({ packs: sorted }, null, 2)}\n`);

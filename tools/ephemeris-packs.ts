@@ -75,7 +75,7 @@ const full = writeSpk({
 });
 const LICENCE = 'JPL DE405: public domain (United States government work)';
 const PROVENANCE = 'JPL DE405 Chebyshev records (Debian package casacore-data-jpl-de405, read with python3-casacore)';
-publish('ephemeris/de405-full.bsp', full, { kind: 'ephemeris', provenance: PROVENANCE, licence: LICENCE });
+publish('ephemeris/de405-full.bsp', full, { kind: 'ephemeris', pack: 'full', provenance: PROVENANCE, licence: LICENCE });
 
 /** Value of a component of a DE405 body, km, at TDB seconds. */
 function valueAt(body: string, factor: number, et: number, c: number): number {
@@ -154,6 +154,7 @@ const web = writeSpk({
 if (web.length >= 1e6) throw new Error(`the web pack must stay under 1 MB, it has ${web.length} bytes`);
 publish('ephemeris/de405-web.bsp', web, {
   kind: 'ephemeris',
+  pack: 'web',
   provenance: `${PROVENANCE}; Moon and Earth about their barycentre refitted on longer intervals, within 1 mm`,
   licence: LICENCE,
 });

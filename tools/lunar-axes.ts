@@ -13,7 +13,8 @@ const segment = original.segments.find((s) => s.frame === MOON_PA_DE421)!;
 const { records } = segment;
 const truth = createLunarAxes(original);
 
-function cut(path: string, fromJd: number, toJd: number, span: string): void {
+function cut(pack: 'full' | 'web', fromJd: number, toJd: number, span: string): void {
+  const path = `lunar-axes/moon-pa-de421-${pack}.bpc`;
   const day = (jd: number): number => (jd - 2451545) * 86400;
   const first = Math.max(0, Math.floor((day(fromJd) - records.init) / records.length));
   const last = Math.min(records.count, Math.ceil((day(toJd) - records.init) / records.length));
@@ -35,6 +36,7 @@ Written by tools/lunar-axes.ts of the Farside project.`,
   });
   publish(path, bytes, {
     kind: 'lunar-axes',
+    pack,
     provenance: `JPL DE421 lunar orientation, NAIF kernel ${NAME}, SHA-256 ${original.sha256}; coefficients unchanged, cut to ${span}`,
     licence: 'NAIF/JPL kernel: public domain (United States government work)',
   });
@@ -53,8 +55,8 @@ Written by tools/lunar-axes.ts of the Farside project.`,
   if (worst > 1e-14) throw new Error('the cut file must give the angles of the original');
 }
 
-cut('lunar-axes/moon-pa-de421-full.bpc', 2454832.5, 2470172.5, '2009 TO 2050');
-cut('lunar-axes/moon-pa-de421-web.bpc', 2458484.5, 2465059.5, '2019 TO 2036');
+cut('full', 2454832.5, 2470172.5, '2009 TO 2050');
+cut('web', 2458484.5, 2465059.5, '2019 TO 2036');
 
 writeReadme(
   'lunar-axes',

@@ -1,1 +1,2 @@
-export {};
+export * from './environment.ts';
+export * from './files.ts';

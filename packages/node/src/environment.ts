@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type EnvironmentOptions, type LoadedEnvironment, loadEnvironment } from '@farside/astro';
+import { FarsideError } from '@farside/math';
+import { folderBlobs, readBytes } from './files.ts';
+
+export interface NodeEnvironmentOptions extends EnvironmentOptions {
+  /** The data folder; found by looking upwards from this module when not given. */
+  readonly data?: string;
+}
+
+/** The repository's data/ folder: the nearest one above this module that has an index.json. Throws DATA_MISSING. */
+export function dataFolder(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; ) {
+    const data = join(folder, 'data');
+    if (existsSync(join(data, 'index.json'))) return data;
+    const up = dirname(folder);
+    if (up === folder) break;
+    folder = up;
+  }
+  throw new FarsideError('DATA_MISSING', 'there is no data folder with an index.json above this program', {
+    tryThis: 'name the folder with the option data, or write it with npm run data',
+  });
+}
+
+/** `loadEnvironment` from the data folder on disk. Kernels named in `ephemeris` are paths of files, anywhere. */
+export function nodeEnvironment(options: NodeEnvironmentOptions = {}): Promise<LoadedEnvironment> {
+  const { data, ...rest } = options;
+  const folder = folderBlobs(data ?? dataFolder());
+  const own = rest.ephemeris === undefined ? [] : typeof rest.ephemeris === 'string' ? [rest.ephemeris] : rest.ephemeris;
+  return loadEnvironment({ read: (name, range) => (own.includes(name) ? readBytes(name, range) : folder.read(name, range)) }, rest);
+}
