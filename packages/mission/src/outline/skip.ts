@@ -1,0 +1,129 @@
+import { gmOf, WGS84 } from '@farside/astro';
+import { brent, FarsideError } from '@farside/math';
+import { EARTH_RATE, RANGE_RADIUS } from './earth-site.ts';
+
+/** A sketch of a skip: constant bank in the plane of the orbit, air turning with the Earth. Sizes the flight between entry and parachute before there is a guided one. */
+export interface SkipSketch {
+  /** rad */
+  readonly bank: number;
+  /** From the interface to 10 km height, s. */
+  readonly airborne: number;
+  /** Lowest point of the first dip and highest point after it, m; equal when it never rises. */
+  readonly dip: number;
+  readonly apex: number;
+}
+
+export interface SkipCase {
+  /** Inertial speed (m/s) and flight-path angle (rad) at the interface height (m). */
+  readonly speed: number;
+  readonly angle: number;
+  readonly interface: number;
+  /** kg/m2 and L/D. */
+  readonly ballisticCoefficient: number;
+  readonly liftToDrag: number;
+  /** Cosine of the inclination to the equator: how much of the air's motion lies along track. */
+  readonly cosInclination: number;
+}
+
+/** kg/m3 at a height, m. */
+export type Density = (height: number) => number;
+
+const END = 10e3;
+const STEP = 1;
+/** Above this height a skip is taken for an orbit. */
+const LOST = 600e3;
+
+interface Flown {
+  readonly range: number;
+  readonly time: number;
+  readonly dip: number;
+  readonly apex: number;
+}
+
+function fly(c: SkipCase, bank: number, density: Density): Flown {
+  const gm = gmOf('earth');
+  const radius = WGS84.a;
+  const lift = c.liftToDrag * Math.cos(bank);
+  const k = 1 / (2 * c.ballisticCoefficient);
+  const wind = EARTH_RATE * c.cosInclination;
+  // r, radial speed, transverse speed, ground angle
+  const y = Float64Array.of(radius + c.interface, c.speed * Math.sin(c.angle), c.speed * Math.cos(c.angle), 0);
+  const d = new Float64Array(4);
+  const sum = new Float64Array(4);
+  const x = new Float64Array(4);
+  const rate = (s: Float64Array): void => {
+    const [r, vr, vt] = s;
+    const u = vt - wind * r;
+    const air = k * density(r - radius) * Math.hypot(vr, u);
+    d[0] = vr;
+    d[1] = (vt * vt) / r - gm / (r * r) + air * (lift * u - vr);
+    d[2] = (-vr * vt) / r - air * (u + lift * vr);
+    d[3] = u / r;
+  };
+  let dip = c.interface;
+  let apex = 0;
+  let turned = false;
+  for (let t = 0; t < 6000; t += STEP) {
+    rate(y);
+    for (let i = 0; i < 4; i++) {
+      sum[i] = d[i];
+      x[i] = y[i] + 0.5 * STEP * d[i];
+    }
+    rate(x);
+    for (let i = 0; i < 4; i++) {
+      sum[i] += 2 * d[i];
+      x[i] = y[i] + 0.5 * STEP * d[i];
+    }
+    rate(x);
+    for (let i = 0; i < 4; i++) {
+      sum[i] += 2 * d[i];
+      x[i] = y[i] + STEP * d[i];
+    }
+    rate(x);
+    const before = y[0] - radius;
+    for (let i = 0; i < 4; i++) y[i] += (STEP / 6) * (sum[i] + d[i]);
+    const h = y[0] - radius;
+    if (!turned && y[1] >= 0) {
+      turned = true;
+      dip = h;
+      apex = h;
+    }
+    if (turned && h > apex) apex = h;
+    if (h > LOST) break;
+    if (h < END) {
+      const f = (before - END) / (before - h);
+      if (!turned) {
+        dip = h;
+        apex = h;
+      }
+      return { range: RANGE_RADIUS * y[3], time: t + f * STEP, dip, apex };
+    }
+  }
+  return { range: Number.POSITIVE_INFINITY, time: Number.POSITIVE_INFINITY, dip, apex };
+}
+
+/**
+ * The constant bank that flies `range` over ground (m) to 10 km height.
+ * @throws ENTRY_RANGE with the reach of the capsule when the range lies outside it.
+ */
+export function sketchSkip(c: SkipCase, range: number, density: Density): SkipSketch {
+  const far = 1e8;
+  const reach = (bank: number): number => {
+    const r = fly(c, bank, density).range;
+    return Number.isFinite(r) ? r : far;
+  };
+  const most = reach(0);
+  const least = reach(Math.PI);
+  if (!(range < most && range > least)) {
+    const text = (r: number) => (r >= far ? 'any distance (it skips out)' : `${(r / 1e3).toFixed(0)} km`);
+    throw new FarsideError('ENTRY_RANGE', `an entry at ${((c.angle * 180) / Math.PI).toFixed(2)} deg reaches from ${text(least)} to ${text(most)}, not ${(range / 1e3).toFixed(0)} km`, {
+      phase: 'entry',
+      numbers: { wanted_m: range, shortest_m: least, longest_m: most },
+      tryThis: range >= most ? 'a shorter entry.range, a flatter entry.angle or more lift' : 'a longer entry.range or a steeper entry.angle',
+    });
+  }
+  // The reach rises without bound as the bank nears the skip-out: work with its inverse, which is smooth.
+  const bank = brent((b) => 1 / reach(b) - 1 / range, 0, Math.PI, { xtol: 1e-4 });
+  const f = fly(c, bank, density);
+  return { bank, airborne: f.time, dip: f.dip, apex: f.apex };
+}

@@ -1,0 +1,32 @@
+import { addSeconds, type Epoch, secondsBetween } from '@farside/astro';
+import { FarsideError } from '@farside/math';
+import { type BurnEnd, velocityAngles, type World } from '@farside/sim';
+
+/** One open-loop burn of a plan, in plain figures. */
+export interface PlannedBurn {
+  readonly what: string;
+  /** `module.engine` */
+  readonly engine: string;
+  /** Ignition, s after the hand-over. */
+  readonly start: number;
+  /** s */
+  readonly duration: number;
+  /** +1 along the velocity, -1 against it. */
+  readonly sign: 1 | -1;
+  /** Towards the outward in-plane normal and towards the orbit normal, rad. */
+  readonly pitch: number;
+  readonly yaw: number;
+}
+
+/** Coasts to ignition and burns. */
+export function flyBurn(world: World, vehicle: string, from: Epoch, b: PlannedBurn): BurnEnd {
+  const ignition = addSeconds(from, b.start);
+  const now = world.vehicle(vehicle).state.epoch;
+  if (secondsBetween(now, ignition) < -1e-6) {
+    throw new FarsideError('BURN_LATE', `'${b.what}' would have to start ${(-secondsBetween(now, ignition)).toFixed(1)} s in the past`, {
+      numbers: { late_s: -secondsBetween(now, ignition) },
+    });
+  }
+  world.coast(vehicle, ignition);
+  return world.burn(vehicle, { engine: b.engine, what: b.what, duration: b.duration, steering: velocityAngles(b.sign, b.pitch, b.yaw) });
+}
