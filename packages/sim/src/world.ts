@@ -106,7 +106,8 @@ const MULTISTEP = 20;
 const MOON_RADIUS = 1737.4e3;
 const MOON_GM = 4.9028e12;
 
-function surfaceOf(stack: Stack): Surface {
+/** What sunlight presses on: all areas of a stack together. */
+export function surfaceOf(stack: Stack): Surface {
   let area = 0;
   let weighted = 0;
   for (const m of modulesOf(stack)) {
@@ -148,6 +149,13 @@ export class World {
       this.#living.set(v.id, v);
       this.#enter(v, 'start', 'handed over');
     }
+  }
+
+  /** A silent copy at the present instant: to look ahead without moving. */
+  fork(): World {
+    const epoch = [...this.#living.values()][0]?.state.epoch ?? { s: 0, f: 0 };
+    const { log: _log, reached: _reached, ...quiet } = this.#o;
+    return new World({ epoch, vehicles: new Map(this.#living) }, quiet);
   }
 
   get ids(): readonly VehicleId[] {
