@@ -9,14 +9,17 @@ export type JulianDate = readonly [number, number];
 const JD_ORIGIN = 2451544.5;
 const MJD_ORIGIN = 51544;
 
+/** The last 5e-12 s of a day round up to the next. */
+const below1 = (day: number, x: number): readonly [number, number] => (x < 1 ? [day, x] : [day + 1, 0]);
+
 function daysAndFraction(epoch: Epoch, scale: TimeScale): readonly [number, number] {
   if (scale === 'UTC') {
     const [day, sod, f] = utcDayAndSeconds(epoch);
-    return [day, (sod + f) / utcDayLength(day)];
+    return below1(day, (sod + f) / utcDayLength(day));
   }
   const e = secondsInScale(epoch, scale);
   const day = Math.floor((e.s + 43200) / 86400);
-  return [day, (e.s + 43200 - 86400 * day + e.f) / 86400];
+  return below1(day, (e.s + 43200 - 86400 * day + e.f) / 86400);
 }
 
 /**

@@ -64,6 +64,9 @@ export interface CalendarTime {
   readonly fraction: number;
 }
 
+/** Whole seconds and a part apart: 32.184 as one number would be wrong by 2.5e-15 s. */
+const shifted = (e: Epoch, whole: number, part: number): Epoch => addSeconds({ s: e.s + whole, f: e.f }, part);
+
 /** Seconds of `scale` past 2000-01-01T12:00:00 of that scale, whole and fraction: what an ephemeris (TDB) or an Earth-rotation series (TT) takes. */
 export function secondsInScale(epoch: Epoch, scale: UniformScale): Epoch {
   switch (scale) {
@@ -72,9 +75,9 @@ export function secondsInScale(epoch: Epoch, scale: UniformScale): Epoch {
     case 'GPS':
       return addSeconds(epoch, GPS_MINUS_TAI);
     case 'TT':
-      return addSeconds(epoch, TT_MINUS_TAI);
+      return shifted(epoch, 32, 0.184);
     case 'TDB':
-      return addSeconds(epoch, TT_MINUS_TAI + tdbMinusTt(epoch.s + epoch.f + TT_MINUS_TAI));
+      return shifted(epoch, 32, 0.184 + tdbMinusTt(epoch.s + epoch.f + TT_MINUS_TAI));
   }
 }
 
@@ -99,9 +102,9 @@ export function fromSecondsInScale(scale: UniformScale, s: number, f = 0): Epoch
     case 'GPS':
       return addSeconds(e, -GPS_MINUS_TAI);
     case 'TT':
-      return addSeconds(e, -TT_MINUS_TAI);
+      return shifted(e, -32, -0.184);
     case 'TDB':
-      return addSeconds(e, -TT_MINUS_TAI - tdbMinusTt(e.s + e.f - tdbMinusTt(e.s + e.f)));
+      return shifted(e, -32, -0.184 - tdbMinusTt(e.s + e.f - tdbMinusTt(e.s + e.f)));
   }
 }
 
