@@ -1,3 +1,6 @@
+export * from './ascent/ascent.ts';
+export * from './ascent/peg.ts';
+export * from './ascent/thrust-integrals.ts';
 export * from './descent/braking.ts';
 export * from './descent/ladder.ts';
 export * from './descent/ladder-config.ts';
@@ -6,3 +9,4 @@ export * from './frames.ts';
 export * from './law.ts';
 export * from './linear-angles.ts';
 export * from './steered-burn.ts';
+export * from './thrust-ratio.ts';

@@ -4,6 +4,7 @@ import { bodyFixedGravity, inertialVelocity, triad, turned } from '../frames.ts'
 import { type Body, clamp, type EngineLimits, type Guidance, type Nav, type Step } from '../law.ts';
 import { anglesOf, directionOf } from '../linear-angles.ts';
 import { type BurnProblem, type BurnSolution, type BurnUnknown, type SteeredBurn, solveSteeredBurn } from '../steered-burn.ts';
+import { type LastThrust, thrustRatio } from '../thrust-ratio.ts';
 
 /** Where the main brake hands over, seen from the site. */
 export interface Gate {
@@ -52,7 +53,7 @@ export interface BrakingMemory {
   /** Delivered over commanded thrust, as seen so far. */
   readonly ratio: number;
   /** The last step, to see the delivered thrust. */
-  readonly last: { readonly r: Vec3; readonly v: Vec3; readonly m: number; readonly thrust: number } | undefined;
+  readonly last: LastThrust | undefined;
   /** Steps in a row without a new plan. */
   readonly stale: number;
   readonly done: boolean;
@@ -263,7 +264,8 @@ export const brakingGuidance: Guidance<BrakingConfig, BrakingMemory> = {
     const first = memory.plan === undefined;
     let plan = memory.plan ? aged(memory.plan, config.body, t - memory.t) : firstPlan(config, normal, nav);
     let { overshoot, stale } = memory;
-    const ratio = thrustRatio(memory, nav, t);
+    const g = bodyFixedGravity(config.body, nav.r, nav.v);
+    const ratio = thrustRatio(memory.ratio, memory.last, nav.v, g, nav.m, t - memory.t);
     if (first || plan.duration > freeze) {
       const found = replan(config, normal, nav, plan, first, ratio);
       if (found) {
@@ -280,7 +282,7 @@ export const brakingGuidance: Guidance<BrakingConfig, BrakingMemory> = {
     }
     const done = plan.duration <= 0;
     const thrust = done ? 0 : clamp(plan.thrust / ratio, config.engine.minThrust, config.engine.maxThrust);
-    const last = { r: nav.r, v: nav.v, m: nav.m, thrust };
+    const last: LastThrust = { v: nav.v, g, m: nav.m, thrust };
     return {
       command: { direction: plan.l, thrust, cutoff: done },
       memory: { config, normal, plan, t, ignition: memory.ignition ?? t, lit: true, overshoot, ratio, last, stale, done },
@@ -291,21 +293,6 @@ export const brakingGuidance: Guidance<BrakingConfig, BrakingMemory> = {
 function firstPlan(config: BrakingConfig, normal: Vec3, nav: Nav): SteeredBurn {
   const guess = firstGuess(config, normal, nav, config.thrust);
   return correct(config, normal, nav, guess, 'downrange', 0, 40).burn;
-}
-
-/**
- * How much of the commanded thrust arrives: change of velocity over the last step less gravity, times mass. Smoothed over about ten seconds, so noise of the estimate of v does little.
- * An engine that is weak from the start is so met by a longer burn at once and not only when it is too late.
- */
-function thrustRatio(memory: BrakingMemory, nav: Nav, t: number): number {
-  const { last, config } = memory;
-  const dt = t - memory.t;
-  if (!last || !(dt > 0.05) || !(last.thrust > 0)) return memory.ratio;
-  const g0 = bodyFixedGravity(config.body, last.r, last.v);
-  const g1 = bodyFixedGravity(config.body, nav.r, nav.v);
-  const dv = addScaled(sub(nav.v, last.v), -dt / 2, add(g0, g1));
-  const seen = clamp(((norm(dv) / dt) * (0.5 * (nav.m + last.m))) / last.thrust, 0.3, 1.5);
-  return memory.ratio + (1 - Math.exp(-dt / 10)) * (seen - memory.ratio);
 }
 
 /** Thrust free if it stays inside the trim range, else at the limit with the downrange position free. */
