@@ -24,8 +24,9 @@ let last: Float64Array = new Float64Array(TERMS);
 
 /**
  * TDB-TT at the geocentre, s, at `tt` seconds past J2000.0 TT (TDB does as well: the two differ by 2 ms and the difference by 6e-13 s).
- * The forty larger terms of Fairhead & Bretagnon (1990): within 0.4 microseconds of all 787, 1972 to 2100 (measured). Through Chebyshev blocks of four days that are made when first met (the
- * result depends on `tt` alone; within 1e-15 s of the sum). The diurnal terms of a clock on the ground, up to 2 microseconds, are left out.
+ * The forty larger terms of Fairhead & Bretagnon (1990): within 0.4 microseconds of all 787, 1972 to 2100 (measured). Through Chebyshev blocks
+ * of four days that are made when first met: the result depends on `tt` alone, within 1e-15 s of the sum. The diurnal terms
+ * of a clock on the ground, up to 2 microseconds, are left out.
  */
 export function tdbMinusTt(tt: number): number {
   const index = Math.floor(tt / BLOCK);
