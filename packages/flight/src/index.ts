@@ -1,1 +1,12 @@
-export {};
+export type { Handover } from '@farside/vehicle';
+export * from './flight.ts';
+export * from './handover.ts';
+export * from './json.ts';
+export { crc32, encodeChunk, encodeSeal, LOG_HEAD, LOG_VERSION, type LogRef, type LogScan, type LogSeal, scanLog } from './log.ts';
+export * from './manifest.ts';
+export { closedStore, keptSeals, type MemoryStore, memoryStore, openLog, unknownChunk } from './memory-store.ts';
+export { createRecorder, decodeFloats, encodeFloats, type Recorder, type RecorderOptions } from './recorder.ts';
+export * from './store.ts';
+export { type DenseSource, FAR_BOUND, NEAR_BOUND, NODE, NodeThinner, type ThinBound, type ThinnedNodes, thinNodes } from './thin.ts';
+export { makeArc, makeTrajectory, type NodesMeta, type Trajectory, type TrajectoryArc } from './trajectory.ts';
+export * from './types.ts';
