@@ -481,6 +481,17 @@ export class World {
     this.#enter(nextB, 'transfer', `${cargoId} from ${from}`);
   }
 
+  /** Gives a vehicle another name; its book is closed and opened again under the new one. */
+  rename(id: VehicleId, to: VehicleId): void {
+    const v = this.vehicle(id);
+    this.#living.delete(id);
+    const next = { ...v, id: to };
+    this.#living.set(to, next);
+    const line = this.#book.enter(v.state.epoch, id, 'transfer', `goes on as ${to}`, 0);
+    this.#o.log?.mass(line);
+    this.#enter(next, 'transfer', `was ${id}`);
+  }
+
   /** Ends a vehicle's life in the record: it hit the ground, or is no longer followed. Its mass leaves the book. */
   retire(id: VehicleId, why: string): void {
     const v = this.vehicle(id);

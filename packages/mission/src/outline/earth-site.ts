@@ -1,6 +1,11 @@
-import { cartesianToGeodetic, type Environment, type Epoch, geodeticToCartesian, WGS84 } from '@farside/astro';
+import { BODIES, cartesianToGeodetic, type Environment, type Epoch, geodeticToCartesian, type Spheroid } from '@farside/astro';
 import { mulTransposedVec, rotateAbout, type Vec3 } from '@farside/math';
 
+/** Ellipsoid of the Earth's geodetic coordinates (WGS 84). */
+export const EARTH_SPHEROID: Spheroid = {
+  a: BODIES.earth.equatorialRadius,
+  f: 1 - BODIES.earth.polarRadius / BODIES.earth.equatorialRadius,
+};
 /** Mean radius of the Earth that ranges over ground are counted on, m (IUGG). */
 export const RANGE_RADIUS = 6371008.8;
 /** Turn of the Earth against the stars, rad/s (IERS nominal). */
@@ -40,14 +45,14 @@ export function earthTurn(env: Environment, epoch: Epoch): EarthTurn {
 
 /** Earth-fixed position of a place, m. */
 export const placeOnEarth = (p: { latitude: number; longitude: number; height: number }): Vec3 =>
-  geodeticToCartesian(WGS84, p.latitude, p.longitude, p.height);
+  geodeticToCartesian(EARTH_SPHEROID, p.latitude, p.longitude, p.height);
 
 /** Latitude, longitude (rad) and height (m) over the ellipsoid of an Earth-fixed position. */
-export const geodeticOf = (fixed: Vec3): { latitude: number; longitude: number; height: number } => cartesianToGeodetic(WGS84, fixed);
+export const geodeticOf = (fixed: Vec3): { latitude: number; longitude: number; height: number } => cartesianToGeodetic(EARTH_SPHEROID, fixed);
 
 /** Distance from the Earth's centre at which a direction (sine of its geocentric latitude) stands `height` over the ellipsoid, m; to 1 m at 200 km. */
 export function radiusAtHeight(sineLatitude: number, height: number): number {
-  const { a, f } = WGS84;
+  const { a, f } = EARTH_SPHEROID;
   const b = a * (1 - f);
   const s2 = sineLatitude * sineLatitude;
   const surface = (a * b) / Math.sqrt(b * b * (1 - s2) + a * a * s2);

@@ -1,6 +1,6 @@
-import { gmOf, WGS84 } from '@farside/astro';
+import { gmOf } from '@farside/astro';
 import { brent, FarsideError } from '@farside/math';
-import { EARTH_RATE, RANGE_RADIUS } from './earth-site.ts';
+import { EARTH_RATE, EARTH_SPHEROID, RANGE_RADIUS } from './earth-site.ts';
 
 /** A sketch of a skip: constant bank in the plane of the orbit, air turning with the Earth. Sizes the flight between entry and parachute before there is a guided one. */
 export interface SkipSketch {
@@ -42,7 +42,7 @@ interface Flown {
 
 function fly(c: SkipCase, bank: number, density: Density): Flown {
   const gm = gmOf('earth');
-  const radius = WGS84.a;
+  const radius = EARTH_SPHEROID.a;
   const lift = c.liftToDrag * Math.cos(bank);
   const k = 1 / (2 * c.ballisticCoefficient);
   const wind = EARTH_RATE * c.cosInclination;

@@ -30,6 +30,8 @@ export interface PhaseContext {
   /** Fidelity of the flight, from the mission file. */
   readonly full: Fidelity;
   readonly coarse: Fidelity;
+  /** For weeks in low lunar orbit: enough of the field to phase by. Default: full. */
+  readonly coarseLunar?: Fidelity;
   readonly seed: number;
   progress(p: Progress): void;
   readonly signal?: AbortSignal;
