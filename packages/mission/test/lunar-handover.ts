@@ -87,11 +87,16 @@ export function lunarHandover(cx: PhaseContext, o: LunarStart): Handover {
     stack: { ...parted.keep, fill: orbiterFill },
     state: { epoch, centre: 'moon', frame: 'icrf', r: turn(state.r), v: turn(state.v) },
   };
-  const landed = addCargo(
-    { ...parted.leave, fill: new Map(parted.leave.fill).set('lander.propellant', 100) },
-    'ascender',
-    { id: 'sample', mass: o.sample ?? 2 },
-  );
+  const landed = addCargo({ ...parted.leave, fill: new Map(parted.leave.fill).set('lander.propellant', 100) }, 'ascender', {
+    id: 'sample',
+    mass: o.sample ?? 2,
+  });
   const lander: VehicleState = { id: VEHICLES.lander, stack: landed, state: siteState(env, site, RADIUS, epoch) };
-  return { epoch, vehicles: new Map([[orbiter.id, orbiter], [lander.id, lander]]) };
+  return {
+    epoch,
+    vehicles: new Map([
+      [orbiter.id, orbiter],
+      [lander.id, lander],
+    ]),
+  };
 }

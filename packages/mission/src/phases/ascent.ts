@@ -47,11 +47,15 @@ function vehicleOf(from: Handover, id: string): VehicleState {
 function checkStart(from: Handover, liftOff: Epoch): void {
   const late = -secondsBetween(from.epoch, liftOff);
   if (late > 1e-6) {
-    throw new FarsideError('ASCENT_PAST', `lift-off is wished ${(late / 60).toFixed(1)} min before the ascender is ready (${formatUtc(from.epoch)})`, {
-      phase: PHASE,
-      numbers: { late_s: late },
-      tryThis: `'ascent.lift-off' at least ${Math.ceil(late / 60)} min later, or shorter surface work`,
-    });
+    throw new FarsideError(
+      'ASCENT_PAST',
+      `lift-off is wished ${(late / 60).toFixed(1)} min before the ascender is ready (${formatUtc(from.epoch)})`,
+      {
+        phase: PHASE,
+        numbers: { late_s: late },
+        tryThis: `'ascent.lift-off' at least ${Math.ceil(late / 60)} min later, or shorter surface work`,
+      },
+    );
   }
 }
 
@@ -59,7 +63,8 @@ function checkStart(from: Handover, liftOff: Epoch): void {
 function ready(world: World, from: Handover, cx: PhaseContext, liftOff: Epoch): VehicleState {
   const lander = vehicleOf(from, VEHICLES.lander);
   world.put(standing(cx.env, lander, liftOff), 'transfer', 'waits on the Moon for lift-off');
-  return world.separate(VEHICLES.lander, PORTS.ascenderBottom, { leaveId: VEHICLES.ascender, speed: 0, direction: unit(lander.state.r) }).leave;
+  return world.separate(VEHICLES.lander, PORTS.ascenderBottom, { leaveId: VEHICLES.ascender, speed: 0, direction: unit(lander.state.r) })
+    .leave;
 }
 
 const worldOf = (from: Handover, cx: PhaseContext, fidelity: Fidelity, log?: WorldLog): World =>
@@ -121,11 +126,15 @@ function rollout(p: AscentParams, from: Handover, cx: PhaseContext, fidelity: Fi
   const orbiter = world.coast(VEHICLES.orbiter, flown.epoch).state.state;
   const equator = meanEquatorPlane(flown.r, flown.v, env.frames, flown.epoch);
   const planeError = angleBetween(orbit.normal, cross(orbiter.r, orbiter.v));
-  world.event('insertion', `in orbit: ${(orbit.perilune / 1e3).toFixed(1)} x ${(orbit.apolune / 1e3).toFixed(1)} km after ${flown.duration.toFixed(1)} s`, {
-    vehicle: VEHICLES.ascender,
-    epoch: flown.epoch,
-    data: { perilune_m: orbit.perilune, apolune_m: orbit.apolune, mass_kg: massOf(stack), plane_error_rad: planeError },
-  });
+  world.event(
+    'insertion',
+    `in orbit: ${(orbit.perilune / 1e3).toFixed(1)} x ${(orbit.apolune / 1e3).toFixed(1)} km after ${flown.duration.toFixed(1)} s`,
+    {
+      vehicle: VEHICLES.ascender,
+      epoch: flown.epoch,
+      data: { perilune_m: orbit.perilune, apolune_m: orbit.apolune, mass_kg: massOf(stack), plane_error_rad: planeError },
+    },
+  );
   return {
     to: world.handover(flown.epoch, new Set([VEHICLES.lander])),
     measures: {
@@ -176,8 +185,20 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<AscentParams> {
   const reached = (name: string): number => measures[`ascent.${name}`] as number;
   const { perilune, apolune } = cx.mission.ascent.orbit;
   const constraints: ConstraintRow[] = [
-    { name: 'perilune of the insertion orbit', wanted: perilune, reached: reached('insertion-perilune'), tolerance: ORBIT_TOLERANCE, unit: 'm' },
-    { name: 'apolune of the insertion orbit', wanted: apolune, reached: reached('insertion-apolune'), tolerance: ORBIT_TOLERANCE, unit: 'm' },
+    {
+      name: 'perilune of the insertion orbit',
+      wanted: perilune,
+      reached: reached('insertion-perilune'),
+      tolerance: ORBIT_TOLERANCE,
+      unit: 'm',
+    },
+    {
+      name: 'apolune of the insertion orbit',
+      wanted: apolune,
+      reached: reached('insertion-apolune'),
+      tolerance: ORBIT_TOLERANCE,
+      unit: 'm',
+    },
     { name: 'plane of the orbiter', wanted: 0, reached: reached('plane-error'), tolerance: PLANE_TOLERANCE, unit: 'rad' },
   ];
   const missed = constraints.find((c) => !(Math.abs(c.reached - c.wanted) <= c.tolerance));

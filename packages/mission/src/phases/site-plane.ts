@@ -43,7 +43,10 @@ export function crossTrackOfSite(
 function stateOf(from: Handover, id: VehicleId): State {
   const v = from.vehicles.get(id);
   if (v) return v.state;
-  throw new FarsideError('VEHICLE_UNKNOWN', `there is no vehicle '${id}' in the hand-over`, { expected: [...from.vehicles.keys()].join(', '), found: id });
+  throw new FarsideError('VEHICLE_UNKNOWN', `there is no vehicle '${id}' in the hand-over`, {
+    expected: [...from.vehicles.keys()].join(', '),
+    found: id,
+  });
 }
 
 /** A free orbit about the Moon at another epoch, forward or back, on the field, Earth and Sun. */

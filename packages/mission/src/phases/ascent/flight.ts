@@ -194,7 +194,7 @@ function weakOrEmpty(
     'ENGINE_WEAK',
     `'${order.engine}' finds no way into the orbit: thrust to weight ${ratio.toFixed(2)}, ${ideal.toFixed(0)} m/s in the tanks (${usable.toFixed(0)} kg)`,
     {
-      numbers: { thrust_N: engine.thrust, thrust_to_weight: ratio, usable_dv_m_per_s: ideal, ...(e.details.numbers ?? {}) },
+      numbers: { ...(e.details.numbers ?? {}), thrust_N: engine.thrust, thrust_to_weight: ratio, usable_dv_m_per_s: ideal },
       expected: 'about 1,850 m/s and a thrust to weight of 1.5 or more for a low lunar orbit',
       tryThis: e.details.tryThis ?? 'more thrust or more propellant',
       cause: e,

@@ -21,7 +21,12 @@ export function groundState(env: Environment, place: Vec3, epoch: Epoch): State 
 }
 
 /** State of a selenographic place (mean-Earth latitude and longitude, rad; height above `radius`, m). */
-export function siteState(env: Environment, site: { latitude: number; longitude: number; height: number }, radius: number, epoch: Epoch): State {
+export function siteState(
+  env: Environment,
+  site: { latitude: number; longitude: number; height: number },
+  radius: number,
+  epoch: Epoch,
+): State {
   const m = new Float64Array(18);
   env.frames.rotation('moon-me:de421', 'icrf', epoch, m);
   const c = Math.cos(site.latitude);
@@ -31,7 +36,10 @@ export function siteState(env: Environment, site: { latitude: number; longitude:
 }
 
 /** A landed vehicle at another epoch. */
-export const standing = (env: Environment, v: VehicleState, epoch: Epoch): VehicleState => ({ ...v, state: standingState(env, v.state, epoch) });
+export const standing = (env: Environment, v: VehicleState, epoch: Epoch): VehicleState => ({
+  ...v,
+  state: standingState(env, v.state, epoch),
+});
 
 /** Angular velocity of the Moon's axes at an epoch, icrf, rad/s. */
 export function moonSpin(env: Environment, epoch: Epoch): Vec3 {
