@@ -20,6 +20,7 @@ const STEPS: readonly Step[] = [
   { tool: 'ephemeris-packs.ts', source: 'shared' },
   { tool: 'lunar-axes.ts', source: 'shared' },
   { tool: 'gravity.ts', source: 'shared' },
+  { tool: 'stations.ts', source: 'shared' },
   {
     tool: 'earth-orientation/eop.ts',
     source: 'shared',
