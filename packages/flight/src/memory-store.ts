@@ -55,7 +55,7 @@ class Memory implements MemoryStore {
   }
   async append(chunk: Chunk): Promise<void> {
     this.#writable();
-    this.#chunks.push({ ...chunk, data: chunk.data.slice() });
+    this.#chunks.push({ ...chunk, data: new Uint8Array(chunk.data) });
   }
   async seal(phase: string): Promise<void> {
     this.#writable();
@@ -69,7 +69,7 @@ class Memory implements MemoryStore {
   }
   async read(ref: { readonly seq: number }): Promise<Uint8Array> {
     if (!(ref.seq >= 0 && ref.seq < this.#end())) throw unknownChunk(ref.seq);
-    return this.#chunks[ref.seq].data.slice();
+    return new Uint8Array(this.#chunks[ref.seq].data);
   }
   async rewind(phase?: string): Promise<void> {
     this.#writable();

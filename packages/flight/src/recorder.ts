@@ -76,7 +76,8 @@ export function encodeFloats(x: Float64Array): Uint8Array {
 export function decodeFloats(bytes: Uint8Array): Float64Array {
   if (bytes.length % 8 !== 0)
     throw new FarsideError('FLIGHT_BROKEN', 'a chunk of numbers of the flight is cut short', { numbers: { bytes: bytes.length } });
-  const copy = bytes.slice();
+  // not slice: that of a Node buffer is a view into a pool
+  const copy = new Uint8Array(bytes);
   if (LITTLE) return new Float64Array(copy.buffer);
   const view = new DataView(copy.buffer);
   return Float64Array.from({ length: copy.length / 8 }, (_, i) => view.getFloat64(8 * i, true));

@@ -130,5 +130,6 @@ export function storeConformance(
     expect(flight.events({ kind: 'touchdown' }).length).toBe(1);
     expect(flight.handover('landing')).toStrictEqual(smallPhases()[2].handover);
     await writer.close();
+    await store.close();
   });
 }

@@ -1,2 +1,3 @@
 export * from './environment.ts';
 export * from './files.ts';
+export * from './flight-folder.ts';
