@@ -3,13 +3,13 @@ import { AU, BODIES, SOLAR_FLUX_1AU, SPEED_OF_LIGHT } from '../bodies.ts';
 import type { BodyId, Force } from '../types.ts';
 import { sunFraction } from './shadow.ts';
 
-export interface Occulter {
+export interface ShadowBody {
   readonly body: BodyId;
   /** m */
   readonly radius: number;
 }
 /** Earth (equatorial radius) and Moon as airless spheres. */
-export const EARTH_AND_MOON: readonly Occulter[] = [
+export const EARTH_AND_MOON: readonly ShadowBody[] = [
   { body: 'earth', radius: BODIES.earth.equatorialRadius },
   { body: 'moon', radius: BODIES.moon.meanRadius },
 ];
@@ -23,8 +23,8 @@ export interface SolarRadiationOptions {
   readonly mass?: number;
   /** Solar flux at 1 au, W/m^2. Default 1361 (IAU 2015 resolution B3, nominal). */
   readonly flux?: number;
-  /** Bodies that cast shadow. Default Earth and Moon. */
-  readonly occulters?: readonly Occulter[];
+  /** Bodies that cast shadow; default Earth and Moon. */
+  readonly shadowBodies?: readonly ShadowBody[];
 }
 
 /**
@@ -32,7 +32,7 @@ export interface SolarRadiationOptions {
  * In eclipse of two bodies at once the fractions are multiplied. The gradient leaves out how the fraction changes with position.
  */
 export function solarRadiation(options: SolarRadiationOptions): Force {
-  const occulters = options.occulters ?? EARTH_AND_MOON;
+  const shadowBodies = options.shadowBodies ?? EARTH_AND_MOON;
   const pressure = (options.flux ?? SOLAR_FLUX_1AU) / SPEED_OF_LIGHT;
   const strength = options.cr * options.area * pressure * AU * AU;
   if (!(strength >= 0)) {
@@ -45,7 +45,7 @@ export function solarRadiation(options: SolarRadiationOptions): Force {
     id: 'solar-radiation',
     prepare(env, centre, t0) {
       const sun = env.ephemeris.positionKernel('sun', centre, t0);
-      const bodies = occulters.map((o) => ({
+      const bodies = shadowBodies.map((o) => ({
         radius: o.radius,
         position: o.body === centre ? undefined : env.ephemeris.positionKernel(o.body, centre, t0),
       }));
@@ -59,7 +59,16 @@ export function solarRadiation(options: SolarRadiationOptions): Force {
           const body = bodies[i];
           if (body.position === undefined) b.fill(0);
           else body.position(t, b, 0);
-          fraction *= sunFraction(s[0] - y[0], s[1] - y[1], s[2] - y[2], SUN_RADIUS, b[0] - y[0], b[1] - y[1], b[2] - y[2], body.radius);
+          fraction *= sunFraction(
+            s[0] - y[0],
+            s[1] - y[1],
+            s[2] - y[2],
+            BODIES.sun.meanRadius,
+            b[0] - y[0],
+            b[1] - y[1],
+            b[2] - y[2],
+            body.radius,
+          );
         }
         return fraction;
       }
