@@ -7,13 +7,15 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DATA, type Publication, publish } from './data-index.ts';
+import { DATA, type Publication, publish, writeReadme } from './data-index.ts';
 
 interface Step {
   readonly tool: string;
   readonly source: 'shared' | 'erfa';
   /** Files that the tool writes without entering them into the index itself. */
   readonly enters?: readonly ({ readonly path: string } & Publication)[];
+  /** README.md of a folder whose tools do not write it. */
+  readonly readme?: readonly [folder: string, text: string];
 }
 
 const STEPS: readonly Step[] = [
@@ -33,9 +35,25 @@ const STEPS: readonly Step[] = [
       },
     ],
   },
+  { tool: 'stations.ts', source: 'shared' },
   {
     tool: 'earth-orientation/nutation.ts',
     source: 'erfa',
+    readme: [
+      'earth-orientation',
+      `# Earth orientation
+
+JSON files of the project's own form, each with \`provenance\` and units inside.
+
+| file | holds | written by |
+|---|---|---|
+| \`eop-2014.json\` | pole, UT1-TAI and celestial-pole offsets, daily from 2014-01-01, predictions at the end | \`tools/earth-orientation/eop.ts\` |
+| \`nutation-iau2000a.json\` | IAU 2000A nutation and the series of the CIO locator | \`tools/earth-orientation/nutation.ts\` |
+
+- Figures: IERS finals2000A (Rapid Service/Prediction Centre); IERS Conventions 2010, chapter 5, as tabulated in ERFA 2.0.0.
+- Past the end of the table the last value is held, and what was computed with it is marked.
+`,
+    ],
     enters: [
       {
         path: 'earth-orientation/nutation-iau2000a.json',
@@ -60,6 +78,7 @@ for (const step of STEPS) {
       cwd: join(DATA, '..'),
     });
   }
+  if (step.readme !== undefined) writeReadme(...step.readme);
   for (const { path, ...about } of step.enters ?? []) {
     const file = join(DATA, path);
     if (existsSync(file)) publish(path, new Uint8Array(readFileSync(file)), about);

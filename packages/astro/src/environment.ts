@@ -103,33 +103,38 @@ export async function loadEnvironment(blobs: BlobSource, options: EnvironmentOpt
     }
     return e;
   };
+  // every entry is looked up before anything is read
+  const own = options.ephemeris === undefined ? undefined : typeof options.ephemeris === 'string' ? [options.ephemeris] : options.ephemeris;
+  const entries = {
+    ephemeris: own === undefined ? entryOf('ephemeris') : undefined,
+    axes: entryOf('lunar-axes'),
+    eop: entryOf('eop'),
+    nutation: entryOf('nutation'),
+    fields: chooseFields(index, options.gravity ?? {}),
+  };
   const loadSpks = async () => {
-    if (options.ephemeris === undefined) {
-      const e = entryOf('ephemeris');
+    const e = entries.ephemeris;
+    if (e !== undefined) {
       const bytes = await load(e);
       return [readSpk(bytes, e.path, e.sha256)];
     }
-    const names = typeof options.ephemeris === 'string' ? [options.ephemeris] : options.ephemeris;
     return Promise.all(
-      names.map(async (name) => {
+      (own ?? []).map(async (name) => {
         const file = readSpk(await blobs.read(name), name);
         used.push({ path: name, sha256: file.sha256 });
         return file;
       }),
     );
   };
-  const loadAxes = async () => {
-    const e = entryOf('lunar-axes');
-    return createLunarAxes(readPck(await load(e), e.path, e.sha256));
-  };
+  const loadAxes = async (e: DataEntry) => createLunarAxes(readPck(await load(e), e.path, e.sha256));
   const loadField = async (e: DataEntry): Promise<GravityField> => readGravity(await load(e), e.path).field;
 
   const [spks, lunarAxes, eop, nutation, fields] = await Promise.all([
     loadSpks(),
-    loadAxes(),
-    load(entryOf('eop')).then(readEopTable),
-    load(entryOf('nutation')).then(readNutation),
-    Promise.all(chooseFields(index, options.gravity ?? {}).map(loadField)),
+    loadAxes(entries.axes),
+    load(entries.eop).then(readEopTable),
+    load(entries.nutation).then(readNutation),
+    Promise.all(entries.fields.map(loadField)),
   ]);
 
   used.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
