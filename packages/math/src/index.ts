@@ -9,6 +9,7 @@ export * from './rng.ts';
 export * from './roots.ts';
 export * from './sha256.ts';
 export type { Problem, Residual, Solved, TargetFound, TargetIteration, TargetMissed, TargetOptions } from './target.ts';
-export { target, targetOrThrow, throwIfAborted } from './target.ts';
+export { target, targetOrThrow } from './target.ts';
 export type { TargetReason } from './target-diagnose.ts';
+export { throwIfAborted } from './target-evaluator.ts';
 export * from './vec.ts';

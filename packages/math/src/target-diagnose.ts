@@ -1,5 +1,6 @@
 import { leastSquares } from './linear.ts';
-import type { Evaluator, Residual, TargetMissed } from './target.ts';
+import type { Residual, TargetMissed } from './target.ts';
+import type { Evaluator } from './target-evaluator.ts';
 
 /**
  * Why a target was missed. `singular`: some unknowns move nothing, or act alike. `bound`: the way on leads across a bound. `minimum`: the constraints contradict each
