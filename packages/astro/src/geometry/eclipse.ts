@@ -111,5 +111,5 @@ export function lightFraction(r: Vec3, sun: Vec3, bodies: readonly { readonly po
 /** Length of the umbra cone behind a body, m from its centre, with the Sun at `distance` m. */
 export const umbraLength = (bodyRadius: number, distance: number): number => (bodyRadius * distance) / (SUN_RADIUS - bodyRadius);
 
-/** Elevation margin by which the upper limb of the Sun clears the horizon of a body's limb: angular radius of the Sun at a distance, rad. */
+/** Angular radius of the Sun from a place, rad: by so much its upper limb stands above its centre. */
 export const sunAngularRadius = (r: Vec3, sun: Vec3): number => Math.asin(Math.min(1, SUN_RADIUS / norm(sub(sun, r))));

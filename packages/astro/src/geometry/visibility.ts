@@ -123,7 +123,7 @@ export function stationEvent(id: string, view: StationView, maxCheck: number): A
 
 /**
  * Contact of a ground station with the arc's craft: above the mask and not hidden by any of the spheres (the Moon, with the Earth as the station's own body left out).
- * g is the smaller of both angles, rad: the elevation margin, and the clearance of the sight line over its distance.
+ * g is the smaller of both: the elevation margin (rad), and the clearance of the sight line in radii of the nearest sphere: like sizes, for smooth roots.
  */
 export function contactKernel(
   view: StationView,
