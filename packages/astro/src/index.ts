@@ -10,7 +10,7 @@ export { createLunarAxes, MOON_PA_DE421, readPck } from './ephemeris/pck.ts';
 export type { SpkFile, SpkSegment } from './ephemeris/spk.ts';
 export { readSpk } from './ephemeris/spk.ts';
 export type { ChebyshevSegment, HermiteSegment, OrientationSegment, SegmentToWrite, SpkToWrite } from './ephemeris/spk-write.ts';
-export { writePck, writeSpk } from './ephemeris/spk-write.ts';
+export { stateTable, writePck, writeSpk } from './ephemeris/spk-write.ts';
 export * from './forces/compile.ts';
 export * from './forces/gravity.ts';
 export * from './forces/harmonic-field.ts';

@@ -10,6 +10,7 @@ import {
   readSpk,
   type SegmentToWrite,
   secondsInScale,
+  stateTable,
   writeSpk,
 } from '../src/index.ts';
 import { bigEndian, SPAN, smallPck, smallSpk } from './small-kernels.ts';
@@ -201,6 +202,21 @@ test('a table of states (type 13) written, read and interpolated', () => {
     kernel(s.s - t0.s + (s.f - t0.f), out, 0);
     for (let i = 0; i < 3; i++) expect(Math.abs(out[i] - b[i])).toBeLessThan(1e-5);
   }
+});
+
+test('a trajectory in SI becomes a table', () => {
+  const epochs = [0, 60, 150, 300, 420].map((t) => addSeconds(makeEpoch(7.3e8), t));
+  const states = new Float64Array(30);
+  epochs.forEach((epoch, k) => {
+    full.state('moon', 'earth', epoch, a);
+    states.set(a, 6 * k);
+  });
+  const e = createEphemeris([spk(stateTable({ target: 301, centre: 399, name: 'MOON', epochs, states }))]);
+  const epoch = addSeconds(epochs[0], 200.5);
+  e.state('moon', 'earth', epoch, b);
+  full.state('moon', 'earth', epoch, a);
+  // epochs in one double: 6e-8 s of 1 km/s
+  for (let i = 0; i < 3; i++) expect(Math.abs(a[i] - b[i])).toBeLessThan(2e-4);
 });
 
 test('what cannot be written or read is refused by name', () => {

@@ -25,7 +25,7 @@ test('index.json names every file of the data folder with its true size and hash
     expect(bytes.length, p.path).toBe(p.bytes);
     expect(sha256Hex(bytes), p.path).toBe(p.sha256);
     expect(p.provenance.length).toBeGreaterThan(20);
-    expect(p.licence.length).toBeGreaterThan(5);
+    expect(p.licence.trim()).not.toBe('');
   }
 });
 

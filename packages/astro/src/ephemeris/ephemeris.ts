@@ -1,12 +1,12 @@
 import { FarsideError, sha256Hex } from '@farside/math';
 import { BODIES } from '../bodies.ts';
-import { formatIso } from '../time/iso.ts';
 import { fromSecondsInScale, TT_MINUS_TAI } from '../time/scales.ts';
 import { tdbMinusTt } from '../time/tdb.ts';
 import type { BodyId, Ephemeris } from '../types.ts';
 import { Links, type Step } from './links.ts';
 import { makePositionKernel } from './position-kernel.ts';
 import type { SpkFile } from './spk.ts';
+import { tdbText } from './tdb-text.ts';
 
 /**
  * Ephemeris over one or more SPK files; where they overlap the later file holds. Any two bodies that some chain of segments joins can be asked for.
@@ -44,14 +44,14 @@ export function createEphemeris(files: readonly SpkFile[]): Ephemeris {
         tryThis: 'use the full pack, or add a kernel that holds the body',
       });
     }
-    const found = Number.isFinite(hi + lo) ? textOf(hi + lo) : 'an epoch that is not finite';
+    const found = Number.isFinite(hi + lo) ? tdbText(hi + lo) : 'an epoch that is not finite';
     return new FarsideError(
       'EPHEMERIS_COVERAGE',
-      `${source} gives ${body} relative to ${centre} from ${textOf(start)} to ${textOf(end)}, not at ${found}`,
+      `${source} gives ${body} relative to ${centre} from ${tdbText(start)} to ${tdbText(end)}, not at ${found}`,
       {
         ...(Number.isFinite(hi + lo) ? { epoch: found } : {}),
         numbers: { start_tdb_s: start, end_tdb_s: end, ...(Number.isFinite(hi + lo) ? { asked_tdb_s: hi + lo } : {}) },
-        expected: `an epoch from ${textOf(start)} to ${textOf(end)} without gaps of the file between`,
+        expected: `an epoch from ${tdbText(start)} to ${tdbText(end)} without gaps of the file between`,
         found,
         tryThis: 'choose an epoch inside, or a kernel with more coverage',
       },
@@ -127,9 +127,4 @@ export function createEphemeris(files: readonly SpkFile[]): Ephemeris {
       });
     },
   };
-}
-
-/** ISO text, or plain seconds for the millennia that long kernels reach. */
-function textOf(et: number): string {
-  return Math.abs(et) < 6e10 ? formatIso(fromSecondsInScale('TDB', et), 'TDB') : `${et} s TDB past J2000`;
 }

@@ -1,11 +1,11 @@
 import { FarsideError, sha256Hex } from '@farside/math';
 import { DE421_PA_TO_ME, type LunarOrientation } from '../frames/lunar.ts';
-import { formatIso } from '../time/iso.ts';
 import { fromSecondsInScale, TT_MINUS_TAI } from '../time/scales.ts';
 import { tdbMinusTt } from '../time/tdb.ts';
 import type { Epoch } from '../types.ts';
 import { type ChebyshevRecords, chebyshevRecords, evaluateRecords } from './chebyshev-records.ts';
 import { brokenFile, readDaf } from './daf.ts';
+import { tdbText } from './tdb-text.ts';
 
 /** Euler angles of one body-fixed frame (NAIF class id) against J2000, over [start, end] in TDB seconds past J2000. */
 export interface PckSegment {
@@ -97,12 +97,10 @@ export function createLunarAxes(file: PckFile): LunarAxes {
           return;
         }
       }
-      const text = (et: number): string =>
-        Math.abs(et) < 6e10 ? formatIso(fromSecondsInScale('TDB', et), 'TDB') : `${et} s TDB past J2000`;
       const known = Number.isFinite(hi + lo);
       throw new FarsideError(
         'EPHEMERIS_COVERAGE',
-        `${file.name} gives the axes from ${text(start)} to ${text(end)}, not at ${known ? text(hi + lo) : 'an epoch that is not finite'}`,
+        `${file.name} gives the axes from ${tdbText(start)} to ${tdbText(end)}, not at ${known ? tdbText(hi + lo) : 'an epoch that is not finite'}`,
         {
           numbers: { start_tdb_s: start, end_tdb_s: end, ...(known ? { asked_tdb_s: hi + lo } : {}) },
           tryThis: 'choose an epoch inside, or a kernel with more coverage',

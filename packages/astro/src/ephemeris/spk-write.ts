@@ -1,4 +1,6 @@
 import { FarsideError } from '@farside/math';
+import { tdbSeconds } from '../time/scales.ts';
+import type { Epoch } from '../types.ts';
 import { type DafArray, writeDaf } from './daf-write.ts';
 
 /** Numbers as the file holds them: km, km/s, rad, TDB seconds past J2000. */
@@ -35,6 +37,22 @@ export interface SpkToWrite {
   readonly internalName: string;
   readonly comment: string;
   readonly segments: readonly SegmentToWrite[];
+}
+
+/**
+ * A trajectory as a segment of type 13: states (m, m/s, flat, six numbers per epoch, ICRF axes) at increasing epochs. SPK keeps an epoch in one double: rounded to
+ * 6e-8 s in our time, 0.1 mm of a lunar orbit.
+ */
+export function stateTable(about: {
+  readonly target: number;
+  readonly centre: number;
+  readonly name: string;
+  readonly epochs: readonly Epoch[];
+  readonly states: Float64Array;
+  readonly window?: number;
+}): HermiteSegment {
+  const { epochs, states, ...rest } = about;
+  return { ...rest, type: 13, epochs: Float64Array.from(epochs, tdbSeconds), states: states.map((x) => x / 1000) };
 }
 
 /** The words of Chebyshev records with midpoint and radius in front of each and the directory at the end (SPK and PCK type 2). */
