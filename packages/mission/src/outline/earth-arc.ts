@@ -15,7 +15,11 @@ export interface EarthArc {
 }
 
 /** Conic of a specific energy that crosses a radius at a flight-path angle. */
-export function conicThrough(energy: number, radius: number, angle: number): { p: number; e: number; perigee: number; anomaly: number; speed: number } {
+export function conicThrough(
+  energy: number,
+  radius: number,
+  angle: number,
+): { p: number; e: number; perigee: number; anomaly: number; speed: number } {
   const gm = gmOf('earth');
   const speed = Math.sqrt(2 * (energy + gm / radius));
   const h = radius * speed * Math.cos(angle);

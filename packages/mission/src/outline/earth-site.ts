@@ -34,11 +34,7 @@ export function earthTurn(env: Environment, epoch: Epoch): EarthTurn {
     toInertial: (fixed, seconds) => rotateAbout(mulTransposedVec(m, fixed), pole, EARTH_RATE * seconds),
     toFixed: (inertial, seconds) => {
       const r = rotateAbout(inertial, pole, -EARTH_RATE * seconds);
-      return [
-        m[0] * r[0] + m[1] * r[1] + m[2] * r[2],
-        m[3] * r[0] + m[4] * r[1] + m[5] * r[2],
-        m[6] * r[0] + m[7] * r[1] + m[8] * r[2],
-      ];
+      return [m[0] * r[0] + m[1] * r[1] + m[2] * r[2], m[3] * r[0] + m[4] * r[1] + m[5] * r[2], m[6] * r[0] + m[7] * r[1] + m[8] * r[2]];
     },
   };
 }
@@ -48,7 +44,8 @@ export const placeOnEarth = (p: { latitude: number; longitude: number; height: n
   geodeticToCartesian(EARTH_SPHEROID, p.latitude, p.longitude, p.height);
 
 /** Latitude, longitude (rad) and height (m) over the ellipsoid of an Earth-fixed position. */
-export const geodeticOf = (fixed: Vec3): { latitude: number; longitude: number; height: number } => cartesianToGeodetic(EARTH_SPHEROID, fixed);
+export const geodeticOf = (fixed: Vec3): { latitude: number; longitude: number; height: number } =>
+  cartesianToGeodetic(EARTH_SPHEROID, fixed);
 
 /** Distance from the Earth's centre at which a direction (sine of its geocentric latitude) stands `height` over the ellipsoid, m; to 1 m at 200 km. */
 export function radiusAtHeight(sineLatitude: number, height: number): number {

@@ -116,11 +116,16 @@ export function sketchSkip(c: SkipCase, range: number, density: Density): SkipSk
   const least = reach(Math.PI);
   if (!(range < most && range > least)) {
     const text = (r: number) => (r >= far ? 'any distance (it skips out)' : `${(r / 1e3).toFixed(0)} km`);
-    throw new FarsideError('ENTRY_RANGE', `an entry at ${((c.angle * 180) / Math.PI).toFixed(2)} deg reaches from ${text(least)} to ${text(most)}, not ${(range / 1e3).toFixed(0)} km`, {
-      phase: 'entry',
-      numbers: { wanted_m: range, shortest_m: least, longest_m: most },
-      tryThis: range >= most ? 'a shorter entry.range, a flatter entry.angle or more lift' : 'a longer entry.range or a steeper entry.angle',
-    });
+    throw new FarsideError(
+      'ENTRY_RANGE',
+      `an entry at ${((c.angle * 180) / Math.PI).toFixed(2)} deg reaches from ${text(least)} to ${text(most)}, not ${(range / 1e3).toFixed(0)} km`,
+      {
+        phase: 'entry',
+        numbers: { wanted_m: range, shortest_m: least, longest_m: most },
+        tryThis:
+          range >= most ? 'a shorter entry.range, a flatter entry.angle or more lift' : 'a longer entry.range or a steeper entry.angle',
+      },
+    );
   }
   // The reach rises without bound as the bank nears the skip-out: work with its inverse, which is smooth.
   const bank = brent((b) => 1 / reach(b) - 1 / range, 0, Math.PI, { xtol: 1e-4 });

@@ -1,5 +1,5 @@
 import { addSeconds, compileRhs, type Environment, gmOf, orbitPeriod, propagateMultistep, type State } from '@farside/astro';
-import { cross, dot, norm, rotateAbout, scale, unit } from '@farside/math';
+import { cross, dot, norm, rotateAbout, scale, solveLinear, unit } from '@farside/math';
 import { coastModel, type ModelSettings } from '@farside/sim';
 import { coastState } from '../site-plane.ts';
 
@@ -56,9 +56,10 @@ export function orbitShape(env: Environment, start: State, settings: ModelSettin
   const period = orbitPeriod(a, gmOf('moon'));
   const x = unit(start.r);
   const y = cross(unit(cross(start.r, start.v)), x);
-  let s0 = 0;
-  let sc = 0;
-  let ss = 0;
+  // normal equations of radius - r0 = mean + c cos + s sin: the angles are not evenly spaced on an ellipse
+  const a3 = new Float64Array(9);
+  const b3 = new Float64Array(3);
+  const row = new Float64Array(3);
   let most = 0;
   let least = Number.POSITIVE_INFINITY;
   let k = 1;
@@ -72,13 +73,18 @@ export function orbitShape(env: Environment, start: State, settings: ModelSettin
         at((k * period) / SAMPLES, p);
         const d = Math.hypot(p[0], p[1], p[2]);
         const angle = Math.atan2(p[0] * y[0] + p[1] * y[1] + p[2] * y[2], p[0] * x[0] + p[1] * x[1] + p[2] * x[2]);
-        s0 += d;
-        sc += d * Math.cos(angle);
-        ss += d * Math.sin(angle);
+        row[0] = 1;
+        row[1] = Math.cos(angle);
+        row[2] = Math.sin(angle);
+        for (let i = 0; i < 3; i++) {
+          b3[i] += row[i] * (d - r0);
+          for (let j = 0; j < 3; j++) a3[3 * i + j] += row[i] * row[j];
+        }
         most = Math.max(most, d);
         least = Math.min(least, d);
       }
     },
   });
-  return { radius: s0 / SAMPLES, cosine: (2 * sc) / SAMPLES, sine: (2 * ss) / SAMPLES, most, least, period };
+  const [mean, cosine, sine] = solveLinear(a3, b3, 3);
+  return { radius: r0 + mean, cosine, sine, most, least, period };
 }

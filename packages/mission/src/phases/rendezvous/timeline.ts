@@ -57,11 +57,15 @@ export function approachLegs(m: Mission, n: number, contact: number): readonly L
   let before = handover.behind;
   list.forEach((h, i) => {
     if (!(h.distance < before && h.distance > contact)) {
-      throw new FarsideError('MISSION_HOLDS', `hold ${i + 1} at ${h.distance} m does not lie between ${before} m and contact at ${contact.toFixed(1)} m`, {
-        numbers: { hold_m: h.distance, before_m: before, contact_m: contact },
-        expected: 'holds from far to near, the first nearer than rendezvous.handover.behind',
-        tryThis: 'order rendezvous.holds by falling distance',
-      });
+      throw new FarsideError(
+        'MISSION_HOLDS',
+        `hold ${i + 1} at ${h.distance} m does not lie between ${before} m and contact at ${contact.toFixed(1)} m`,
+        {
+          numbers: { hold_m: h.distance, before_m: before, contact_m: contact },
+          expected: 'holds from far to near, the first nearer than rendezvous.handover.behind',
+          tryThis: 'order rendezvous.holds by falling distance',
+        },
+      );
     }
     const drift = (before - h.distance) / (1.5 * n * handover.below);
     legs.push({ kind: 'transfer', to: h.distance, duration: fit(i === 0 ? drift : Math.log(before / h.distance) / HOP_RATE) });

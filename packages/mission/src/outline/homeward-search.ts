@@ -1,0 +1,201 @@
+import { addSeconds, type Environment, type Epoch, gmOf, secondsBetween } from '@farside/astro';
+import { angleBetween, brent, cross, dot, FarsideError, norm, scale, sub, unit, type Vec3, vecAt } from '@farside/math';
+import type { Mission } from '../file/schema.ts';
+import { type EarthArc, earthArc } from './earth-arc.ts';
+import { type EarthTurn, earthTurn, placeOnEarth, RANGE_RADIUS, radiusAtHeight } from './earth-site.ts';
+import type { EntryAim, EntryMiss } from './entry-aim.ts';
+import { MOON_RADIUS } from './outbound.ts';
+import { normalAt, type Plane } from './plane.ts';
+import { type ReturnBurns, returnBurns } from './return-burns.ts';
+import { type Density, type SkipSketch, sketchSkip } from './skip.ts';
+
+/** The waiting orbit a return starts from: circular, at a height above the Moon's mean sphere (m). */
+export interface WaitingOrbit {
+  readonly plane: Plane;
+  readonly altitude: number;
+}
+
+/** Step of the first look at landing times, s. */
+const LOOK_LANDING = 3600;
+
+/** Speed at the interface of an arc from the Moon, m/s, for sizing the skip before the arc is known; its spread over distances and flight times is 30 m/s. */
+const parabolic = (radius: number, start: number): number => Math.sqrt(2 * gmOf('earth') * (1 / radius - 1 / (start + radius)));
+
+/** The skip that a mission's entry asks for, with an interface speed and inclination. */
+export function missionSkip(m: Mission, speed: number, cosInclination: number, density?: Density): SkipSketch {
+  const aero = m.modules.returner.aero;
+  if (!aero) {
+    throw new FarsideError('ENTRY_AERO', 'the returner has no aerodynamics: it cannot fly an entry', {
+      phase: 'entry',
+      tryThis: "give modules.returner.aero with 'ballistic-coefficient', 'lift-to-drag', diameter and 'nose-radius'",
+    });
+  }
+  return sketchSkip(
+    {
+      speed,
+      angle: m.entry.angle,
+      interface: m.entry.interface,
+      ballisticCoefficient: aero['ballistic-coefficient'],
+      liftToDrag: aero['lift-to-drag'],
+      cosInclination,
+    },
+    m.entry.range,
+    density ?? exponential,
+  );
+}
+
+/** Stand-in of sketches for the standard atmosphere: right to a quarter between 20 and 90 km, where the skip is flown. */
+const exponential: Density = (h) => 1.225 * Math.exp(-h / 7200);
+
+/** Period of the ellipse between the two burns, s. */
+export const ellipsePeriod = (m: Mission): number => m.return['ellipse-interval'] / m.return['ellipse-revolutions'];
+
+/** One crossing of geometry: an entry time and flight time for which the site lies in the plane through the Moon at the wanted range. */
+export interface Crossing {
+  readonly entry: number;
+  readonly flight: number;
+  readonly vInfinity: Vec3;
+  readonly prograde: boolean;
+  readonly burns: ReturnBurns;
+}
+
+/** Everything the search asks of the world; times are seconds since `from`. */
+export class Search {
+  readonly m: Mission;
+  readonly env: Environment;
+  readonly from: Epoch;
+  readonly orbit: WaitingOrbit;
+  readonly turn: EarthTurn;
+  readonly site: Vec3;
+  readonly radius: number;
+  readonly interfaceRadius: number;
+  readonly skip: SkipSketch;
+  readonly period: number;
+  readonly #moon;
+  readonly #p = new Float64Array(3);
+  readonly #s = new Float64Array(6);
+  /** Range angle seen by the one who waits for the widest gap: for the message when nothing fits. */
+  nearest = { gap: Number.POSITIVE_INFINITY, t: 0, sign: 1 };
+
+  constructor(m: Mission, env: Environment, orbit: WaitingOrbit, from: Epoch, span: number) {
+    this.m = m;
+    this.env = env;
+    this.from = from;
+    this.orbit = orbit;
+    this.turn = earthTurn(env, addSeconds(from, span / 2));
+    this.site = placeOnEarth(m.entry.site);
+    this.radius = MOON_RADIUS + orbit.altitude;
+    this.interfaceRadius = radiusAtHeight(0, m.entry.interface);
+    this.period = ellipsePeriod(m);
+    this.#moon = env.ephemeris.positionKernel('moon', 'earth', from);
+    this.#span = span;
+    const at = this.moonAt(0);
+    this.skip = missionSkip(m, parabolic(this.interfaceRadius, norm(at)), Math.cos(m.entry.site.latitude));
+  }
+  readonly #span: number;
+
+  moonAt(t: number): Vec3 {
+    this.#moon(t, this.#p, 0);
+    return vecAt(this.#p, 0);
+  }
+
+  siteAt(t: number): Vec3 {
+    return unit(this.turn.toInertial(this.site, t - 0.5 * this.#span));
+  }
+
+  /** Seconds at which a flight enters. */
+  entryOf(f: { readonly miss: EntryMiss }): number {
+    return f.miss.time + 0.5 * this.#span;
+  }
+
+  normalAt(t: number): Vec3 {
+    const epoch = addSeconds(this.from, t);
+    return normalAt(this.orbit.plane, this.env.frames, epoch, secondsBetween(this.orbit.plane.epoch, epoch));
+  }
+
+  aim(): EntryAim {
+    const { entry } = this.m;
+    return { interface: entry.interface, angle: entry.angle, range: entry.range, site: this.site, airborne: this.skip.airborne };
+  }
+
+  burns(vInfinity: Vec3, departure: number): ReturnBurns {
+    return returnBurns(vInfinity, this.normalAt(departure), this.radius, this.period);
+  }
+
+  arc(departure: number, flight: number): EarthArc | undefined {
+    return earthArc(norm(this.moonAt(departure)), this.interfaceRadius, this.m.entry.angle, flight);
+  }
+
+  /** Cosine of the angle between Moon and site at parachute time, minus the one that the arc and the range ask for; zero is a crossing. */
+  gap(entry: number, flight: number, arc: EarthArc, inertialRange: number): number {
+    const moon = unit(this.moonAt(entry - flight));
+    const angle = arc.interfaceAnomaly - arc.startAnomaly + inertialRange;
+    return dot(moon, this.siteAt(entry + this.skip.airborne)) - Math.cos(angle);
+  }
+
+  /** The plane of a crossing: unit normal, and the angle over ground from entry to the site. */
+  plane(entry: number, flight: number, arc: EarthArc, inertialRange: number): { normal: Vec3; ground: number } {
+    const moon = unit(this.moonAt(entry - flight));
+    const site = this.siteAt(entry + this.skip.airborne);
+    const angle = arc.interfaceAnomaly - arc.startAnomaly + inertialRange;
+    const normal = unit(scale(Math.sign(Math.sin(angle)), cross(moon, site)));
+    const back = Math.cos(inertialRange);
+    const across = cross(normal, site);
+    const w = Math.sin(inertialRange);
+    const entryPoint: Vec3 = [back * site[0] - w * across[0], back * site[1] - w * across[1], back * site[2] - w * across[2]];
+    return { normal, ground: angleBetween(entryPoint, this.siteAt(entry)) };
+  }
+
+  /** Patched conics for one crossing. */
+  crossing(entry: number, flight: number): Crossing | undefined {
+    const wanted = this.m.entry.range / RANGE_RADIUS;
+    let inertial = wanted;
+    let t = entry;
+    let arc: EarthArc | undefined;
+    let plane = { normal: [0, 0, 1] as Vec3, ground: 0 };
+    for (let k = 0; k < 4; k++) {
+      arc = this.arc(t - flight, flight);
+      if (!arc) return undefined;
+      const a = arc;
+      const miss = (x: number): number => this.gap(x, flight, a, inertial);
+      const lo = miss(t - LOOK_LANDING);
+      const hi = miss(t + LOOK_LANDING);
+      if (lo * hi > 0) {
+        if (k === 0) return undefined;
+        break;
+      }
+      t = brent(miss, t - LOOK_LANDING, t + LOOK_LANDING, { xtol: 1 });
+      plane = this.plane(t, flight, a, inertial);
+      inertial += wanted - plane.ground;
+    }
+    if (!arc) return undefined;
+    const moon = this.moonAt(t - flight);
+    const up = unit(moon);
+    const forward = cross(plane.normal, up);
+    const epoch = addSeconds(this.from, t - flight);
+    this.env.ephemeris.state('moon', 'earth', epoch, this.#s);
+    const v: Vec3 = [0, 1, 2].map((i) => arc.radial * up[i] + arc.transverse * forward[i]) as unknown as Vec3;
+    const vInfinity = sub(v, vecAt(this.#s, 3));
+    return { entry: t, flight, vInfinity, prograde: dot(plane.normal, this.turn.pole) > 0, burns: this.burns(vInfinity, t - flight) };
+  }
+
+  /** Every crossing of one flight time whose first burn falls into [0, longest]. */
+  crossings(flight: number, first: number, last: number): Crossing[] {
+    const found: Crossing[] = [];
+    const inertial = this.m.entry.range / RANGE_RADIUS;
+    let before = Number.NaN;
+    let arc: EarthArc | undefined;
+    for (let t = first + flight, k = 0; t <= last + flight; t += LOOK_LANDING, k++) {
+      // The Moon's distance moves by 1 % a day at most: the arc of each third hour serves its neighbours.
+      if (k % 3 === 0) arc = this.arc(t - flight, flight);
+      const now = arc ? this.gap(t, flight, arc, inertial) : Number.NaN;
+      if (arc && Math.abs(now) < this.nearest.gap) this.nearest = { gap: Math.abs(now), t, sign: Math.sign(now) };
+      if (Number.isFinite(before) && Number.isFinite(now) && before < 0 !== now < 0) {
+        const c = this.crossing(t - 0.5 * LOOK_LANDING, flight);
+        if (c) found.push(c);
+      }
+      before = now;
+    }
+    return found;
+  }
+}

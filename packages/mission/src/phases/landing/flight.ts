@@ -1,0 +1,186 @@
+import { addSeconds, compileRhs, type Environment, type Epoch, type Rhs, rk4 } from '@farside/astro';
+import { type LadderConfig, type LadderMemory, type LanderNav, ladderGuidance, ladderHold, type Rung } from '@farside/gnc';
+import { dot, FarsideError, mulMatVec, mulTransposedVec, norm, sub, unit, type Vec3, vecAt } from '@farside/math';
+import { coastModel, type ModelSettings, surfaceOf, type WorldLog } from '@farside/sim';
+import { massOf, type VehicleState } from '@farside/vehicle';
+import { arcNodes } from '../shared/arc-nodes.ts';
+
+const SITE_FRAME = 'moon-me:de421';
+/** Longest integration step, s: RK4 under 4 m/s^2 and in the free orbit keeps below a millimetre. */
+const STEP = 1;
+const TOO_LONG = 7200;
+
+/** State at a moment of the descent, as people want it. */
+export interface DescentSample {
+  readonly t: number;
+  readonly epoch: Epoch;
+  readonly rung: Rung;
+  /** Above the ground of the selected spot, m. */
+  readonly altitude: number;
+  /** Relative to the ground, m/s. */
+  readonly vertical: number;
+  readonly horizontal: number;
+  /** Ground distance to the site, m. */
+  readonly range: number;
+  readonly mass: number;
+  readonly thrust: number;
+  /** Thrust direction from the local vertical, rad. */
+  readonly tilt: number;
+}
+
+export interface DescentFlown {
+  readonly ignition: { readonly epoch: Epoch; readonly t: number; readonly speed: number; readonly altitude: number; readonly mass: number };
+  readonly touchdown: { readonly epoch: Epoch; readonly r: Vec3; readonly v: Vec3; readonly place: Vec3; readonly vertical: number; readonly sideways: number };
+  readonly rungs: readonly DescentSample[];
+  readonly propellant: number;
+  readonly massBefore: number;
+  /** Selected spot, body-fixed (mean-Earth axes), m, and how far from it the lander stands. */
+  readonly spot: Vec3;
+  readonly miss: number;
+  readonly minThrust: number;
+  readonly maxThrust: number;
+  /** Arc about the Moon's centre from ignition to the site, rad. */
+  readonly arc: number;
+}
+
+/**
+ * Flies the powered descent: guidance ladder in the turning frame of the ground, integration on the real field, command held over a guidance step, cut-off and free fall to the ground
+ * of the selected spot. The vehicle itself is not changed.
+ * @throws what the guidance throws, DESCENT_ENDLESS.
+ */
+export function flyDescent(
+  env: Environment,
+  v: VehicleState,
+  config: LadderConfig,
+  settings: ModelSettings,
+  log?: WorldLog,
+  tell?: (s: DescentSample) => void,
+): DescentFlown {
+  const t0 = v.state.epoch;
+  const m0 = massOf(v.stack);
+  const coast = compileRhs(coastModel('moon', settings, surfaceOf(v.stack), m0), env, t0, 6, [-60, TOO_LONG]);
+  const u = new Float64Array(3);
+  let thrust = 0;
+  const { exhaust } = config.engine;
+  const rhs: Rhs = (t, y, dy) => {
+    coast(t, y, dy);
+    const a = thrust / y[6];
+    dy[3] += a * u[0];
+    dy[4] += a * u[1];
+    dy[5] += a * u[2];
+    dy[6] = -thrust / exhaust;
+  };
+  const stepper = rk4(rhs, 7);
+  const y = Float64Array.of(...v.state.r, ...v.state.v, m0);
+  const nodes = arcNodes(v.id, t0, log);
+  const turn = new Float64Array(18);
+  let memory: LadderMemory = ladderGuidance.init(config);
+  const rungs: DescentSample[] = [];
+  let t = 0;
+  let ignition: DescentFlown['ignition'] | undefined;
+  let ignitionPlace: Vec3 = [0, 0, 0];
+  let minThrust = Number.POSITIVE_INFINITY;
+  let maxThrust = 0;
+
+  /** Seen from the ground: body-fixed position and velocity. */
+  const look = (): LanderNav => {
+    env.frames.rotation('icrf', SITE_FRAME, addSeconds(t0, t), turn);
+    const r = vecAt(y, 0);
+    const w = mulMatVec(turn, vecAt(y, 3));
+    const d = mulMatVec(turn.subarray(9), r);
+    return { r: mulMatVec(turn, r), v: [w[0] + d[0], w[1] + d[1], w[2] + d[2]], m: y[6] };
+  };
+  const sample = (nav: LanderNav): DescentSample => {
+    const up = unit(nav.r);
+    const vertical = dot(nav.v, up);
+    const bodyThrust = mulMatVec(turn, vecAt(u, 0));
+    return {
+      t,
+      epoch: addSeconds(t0, t),
+      rung: memory.rung,
+      altitude: norm(nav.r) - norm(memory.spot),
+      vertical,
+      horizontal: Math.sqrt(Math.max(0, dot(nav.v, nav.v) - vertical * vertical)),
+      range: Math.acos(Math.min(1, dot(up, unit(config.site)))) * norm(config.site),
+      mass: y[6],
+      thrust,
+      tilt: thrust > 0 ? Math.acos(Math.max(-1, Math.min(1, dot(bodyThrust, up)))) : 0,
+    };
+  };
+
+  for (let k = 0; ; k++) {
+    if (t > TOO_LONG) throw new FarsideError('DESCENT_ENDLESS', 'the descent does not come to an end', { phase: 'landing', numbers: { after_s: t } });
+    const nav = look();
+    const step = ladderGuidance.step(memory, nav, t);
+    const before = memory.rung;
+    memory = step.memory;
+    const { command } = step;
+    thrust = command.cutoff ? 0 : command.thrust;
+    u.set(mulTransposedVec(turn, command.direction));
+    if (!ignition && thrust > 0) {
+      ignition = { epoch: addSeconds(t0, t), t, speed: Math.hypot(y[3], y[4], y[5]), altitude: Math.hypot(y[0], y[1], y[2]) - 1737.4e3, mass: y[6] };
+      ignitionPlace = nav.r;
+    }
+    if (memory.rung !== before || k === 0) rungs.push(sample(nav));
+    tell?.(sample(nav));
+    if (command.cutoff) break;
+    if (thrust > 0) {
+      minThrust = Math.min(minThrust, thrust);
+      maxThrust = Math.max(maxThrust, thrust);
+    }
+    const h = Math.min(ladderHold(memory), STEP);
+    nodes?.open(t, y, rhs);
+    stepper.step(t, h, y);
+    t += h;
+    nodes?.close(t, y, rhs);
+  }
+
+  fall();
+  const nav = look();
+  const epoch = addSeconds(t0, t);
+  const ground = unit(memory.spot);
+  const off = sub(nav.r, memory.spot);
+  const along = dot(off, ground);
+  const vertical = dot(nav.v, ground);
+  const end = sample(nav);
+  rungs.push(end);
+  tell?.(end);
+  return {
+    ignition: ignition ?? { epoch: t0, t: 0, speed: 0, altitude: 0, mass: m0 },
+    touchdown: {
+      epoch,
+      r: vecAt(y, 0),
+      v: vecAt(y, 3),
+      place: nav.r,
+      vertical,
+      sideways: Math.sqrt(Math.max(0, dot(nav.v, nav.v) - vertical * vertical)),
+    },
+    rungs,
+    propellant: m0 - y[6],
+    massBefore: m0,
+    spot: memory.spot,
+    miss: Math.sqrt(Math.max(0, dot(off, off) - along * along)),
+    minThrust,
+    maxThrust,
+    arc: Math.acos(Math.min(1, dot(unit(ignitionPlace), unit(config.site)))),
+  };
+
+  /** From cut-off to the ground: the time of a parabola, corrected until the feet touch. */
+  function fall(): void {
+    thrust = 0;
+    const floor = norm(memory.spot);
+    for (let k = 0; k < 6; k++) {
+      const nav = look();
+      const height = norm(nav.r) - floor;
+      const sink = dot(nav.v, unit(nav.r));
+      if (Math.abs(height) < 1e-6) return;
+      const g = 1.62;
+      const h = (sink + Math.sqrt(Math.max(0, sink * sink + 2 * g * height))) / g;
+      if (!Number.isFinite(h) || h <= 1e-9) return;
+      nodes?.open(t, y, rhs);
+      stepper.step(t, h, y);
+      t += h;
+      nodes?.close(t, y, rhs);
+    }
+  }
+}
