@@ -197,6 +197,12 @@ export class World {
     this.#enter(v, reason, what);
   }
 
+  /** Moves a vehicle that stands on a body to its state at a later epoch; nothing else changes. */
+  stand(v: VehicleState): void {
+    this.vehicle(v.id);
+    this.#living.set(v.id, v);
+  }
+
   get log(): WorldLog | undefined {
     return this.#o.log;
   }

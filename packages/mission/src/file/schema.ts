@@ -140,15 +140,34 @@ export const missionSchema = z.strictObject({
   }),
 
   surface: z.strictObject({
+    /** Lowest Sun that counts as sunlight. */
     'sun-elevation': quantity('angle'),
+    /** Lowest elevation of Earth or relay that counts as contact. */
+    'contact-elevation': quantity('angle').prefault('5 deg'),
+    /** A relay about the Moon: a Kepler orbit, inclination and angles to the Moon's orbit plane at the epoch. */
+    relay: z
+      .strictObject({
+        name: z.string(),
+        basis: basis(),
+        perilune: positive('length'),
+        apolune: positive('length'),
+        inclination: quantity('angle'),
+        node: quantity('angle'),
+        'argument-of-perilune': quantity('angle'),
+        /** An epoch of perilune passage. */
+        epoch: epochExpression(),
+      })
+      .optional(),
     activities: z
       .array(
         z.strictObject({
           name: z.string(),
           duration: positive('time'),
           needs: z.array(z.enum(['sunlight', 'contact'])).default([]),
-          /** Sample taken aboard at the end, and where it goes. */
+          /** Sample in the lander's hands at the end. */
           sample: positive('mass').optional(),
+          /** Moves everything sampled so far from the lander into the ascender at the end. */
+          'hand-over': z.boolean().default(false),
         }),
       )
       .min(1),

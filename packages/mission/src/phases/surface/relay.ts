@@ -1,0 +1,34 @@
+import { addSeconds, type Environment, type Epoch, elementsOfApsides, gmOf, parseIso, propagateKeplerInto, secondsBetween, stateOfElements } from '@farside/astro';
+import { cross, unit, type Vec3, vecAt } from '@farside/math';
+import type { Mission } from '../../file/schema.ts';
+import { MOON_RADIUS } from '../../outline/outbound.ts';
+import type { Schedule } from '../../outline/schedule.ts';
+
+/** Position of the mission's relay about the Moon (icrf, m) at an epoch: two-body motion from the elements in the mission file. Undefined without a relay. */
+export function relayPosition(m: Mission, env: Environment, schedule: Schedule): ((epoch: Epoch) => Vec3) | undefined {
+  const r = m.surface.relay;
+  if (!r) return undefined;
+  const anchors: Readonly<Record<string, Epoch>> = {
+    launch: schedule.launch,
+    arrival: schedule.arrival,
+    touchdown: schedule.touchdown,
+    'lift-off': schedule.liftOff,
+    docking: schedule.docking,
+  };
+  const at = r.epoch.kind === 'absolute' ? parseIso(r.epoch.iso) : addSeconds(anchors[r.epoch.anchor], r.epoch.offset);
+  // Axes of the Moon's orbit plane about the Earth at that epoch: z along its angular momentum, x along its node on the ICRF equator.
+  const s = new Float64Array(6);
+  env.ephemeris.state('moon', 'earth', at, s);
+  const z = unit(cross(vecAt(s, 0), vecAt(s, 3)));
+  const x = unit(cross([0, 0, 1], z));
+  const y = cross(z, x);
+  const gm = gmOf('moon');
+  const local = stateOfElements(elementsOfApsides(MOON_RADIUS + r.perilune, MOON_RADIUS + r.apolune, r.inclination, r.node, r['argument-of-perilune'], 0), gm);
+  const turn = (a: Vec3): Vec3 => [0, 1, 2].map((i) => a[0] * x[i] + a[1] * y[i] + a[2] * z[i]) as unknown as Vec3;
+  const start = Float64Array.of(...turn(local.r), ...turn(local.v));
+  const out = new Float64Array(6);
+  return (epoch) => {
+    propagateKeplerInto(start, secondsBetween(at, epoch), gm, out);
+    return vecAt(out, 0);
+  };
+}
