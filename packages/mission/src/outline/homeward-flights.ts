@@ -18,7 +18,7 @@ export interface Flight {
 }
 
 /** Solves the asymptote of one departure time in coarse dynamics, from a guess. Undefined when it does not come out near the guess. */
-function flyHome(s: Search, world: CoarseWorld, departure: number, guess: Vec3, jacobian?: Float64Array): Flight | undefined {
+export function flyHome(s: Search, world: CoarseWorld, departure: number, guess: Vec3, jacobian?: Float64Array): Flight | undefined {
   const aim = s.aim();
   const normal = s.normalAt(departure);
   const turnOffset = secondsBetween(s.from, s.turn.epoch);

@@ -17,6 +17,9 @@ export interface WaitingOrbit {
 
 /** Step of the first look at landing times, s. */
 const LOOK_LANDING = 3600;
+/** From one passage of the Moon to the next, s. */
+const LUNAR_DAY = 89428.3;
+const ANY: Vec3 = [1, 0, 0];
 
 /** Speed at the interface of an arc from the Moon, m/s, for sizing the skip before the arc is known; its spread over distances and flight times is 30 m/s. */
 const parabolic = (radius: number, start: number): number => Math.sqrt(2 * gmOf('earth') * (1 / radius - 1 / (start + radius)));
@@ -57,6 +60,8 @@ export interface Crossing {
   readonly vInfinity: Vec3;
   readonly prograde: boolean;
   readonly burns: ReturnBurns;
+  /** Turns of the Earth against the Moon: landings of one day, before and after the site passes opposite to the Moon, share a number. */
+  readonly day: number;
 }
 
 /** Everything the search asks of the world; times are seconds since `from`. */
@@ -74,8 +79,8 @@ export class Search {
   readonly #moon;
   readonly #p = new Float64Array(3);
   readonly #s = new Float64Array(6);
-  /** Range angle seen by the one who waits for the widest gap: for the message when nothing fits. */
-  nearest = { gap: Number.POSITIVE_INFINITY, t: 0, sign: 1 };
+  /** Where the geometry came closest to fitting, for the message when nothing does: miss of the cosine, and the entry time. */
+  nearest = { gap: Number.POSITIVE_INFINITY, t: 0 };
 
   constructor(m: Mission, env: Environment, orbit: WaitingOrbit, from: Epoch, span: number) {
     this.m = m;
@@ -176,7 +181,46 @@ export class Search {
     this.env.ephemeris.state('moon', 'earth', epoch, this.#s);
     const v: Vec3 = [0, 1, 2].map((i) => arc.radial * up[i] + arc.transverse * forward[i]) as unknown as Vec3;
     const vInfinity = sub(v, vecAt(this.#s, 3));
-    return { entry: t, flight, vInfinity, prograde: dot(plane.normal, this.turn.pole) > 0, burns: this.burns(vInfinity, t - flight) };
+    return {
+      entry: t,
+      flight,
+      vInfinity,
+      prograde: dot(plane.normal, this.turn.pole) > 0,
+      burns: this.burns(vInfinity, t - flight),
+      day: this.day(t),
+    };
+  }
+
+  /** Hour angle of the site from the point opposite to the Moon, unrolled by the mean lunar day. */
+  day(entry: number): number {
+    const east = (a: Vec3): number => Math.atan2(dot(cross(this.turn.pole, ANY), a), dot(ANY, a));
+    const angle = east(this.siteAt(entry)) - east(scale(-1, this.moonAt(entry)));
+    return Math.round(entry / LUNAR_DAY - angle / (2 * Math.PI));
+  }
+
+  /** Every crossing that leaves the Moon at one time, its flight time within bounds. */
+  departing(departure: number): Crossing[] {
+    const [low, high] = this.m.return['flight-time'];
+    const inertial = this.m.entry.range / RANGE_RADIUS;
+    const found: Crossing[] = [];
+    let before = Number.NaN;
+    const steps = Math.ceil((high - low) / LOOK_LANDING) + 4;
+    for (let k = 0; k <= steps; k++) {
+      const flight = low + (k - 2) * LOOK_LANDING;
+      const arc = this.arc(departure, flight);
+      const now = arc ? this.gap(departure + flight, flight, arc, inertial) : Number.NaN;
+      this.#note(now, departure + flight);
+      if (Number.isFinite(before) && Number.isFinite(now) && before < 0 !== now < 0) {
+        const c = this.crossing(departure + flight - 0.5 * LOOK_LANDING, flight - 0.5 * LOOK_LANDING);
+        if (c) found.push(c);
+      }
+      before = now;
+    }
+    return found;
+  }
+
+  #note(gap: number, t: number): void {
+    if (Math.abs(gap) < this.nearest.gap) this.nearest = { gap: Math.abs(gap), t };
   }
 
   /** Every crossing of one flight time whose first burn falls into [0, longest]. */
@@ -189,7 +233,7 @@ export class Search {
       // The Moon's distance moves by 1 % a day at most: the arc of each third hour serves its neighbours.
       if (k % 3 === 0) arc = this.arc(t - flight, flight);
       const now = arc ? this.gap(t, flight, arc, inertial) : Number.NaN;
-      if (arc && Math.abs(now) < this.nearest.gap) this.nearest = { gap: Math.abs(now), t, sign: Math.sign(now) };
+      this.#note(now, t);
       if (Number.isFinite(before) && Number.isFinite(now) && before < 0 !== now < 0) {
         const c = this.crossing(t - 0.5 * LOOK_LANDING, flight);
         if (c) found.push(c);

@@ -1,11 +1,11 @@
 import { addSeconds, type Environment, type Epoch, formatUtc, secondsBetween } from '@farside/astro';
-import { angleBetween, cross, dot, FarsideError, scale, throwIfAborted, unit, type Vec3 } from '@farside/math';
+import { angleBetween, FarsideError, throwIfAborted, unit, type Vec3 } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { CoarseWorld } from './coarse.ts';
 import type { EarthArc } from './earth-arc.ts';
 import { RANGE_RADIUS } from './earth-site.ts';
 import type { EntryMiss } from './entry-aim.ts';
-import { DayFlights, type Flight } from './homeward-flights.ts';
+import { DayFlights, type Flight, flyHome } from './homeward-flights.ts';
 import { type Crossing, Search, type WaitingOrbit } from './homeward-search.ts';
 import type { HomewardSketch } from './outline.ts';
 import type { ReturnBurns } from './return-burns.ts';
@@ -57,14 +57,20 @@ export function searchReturnDays(m: Mission, env: Environment, orbit: WaitingOrb
   // The first landing; of two ways within one turn of the Earth the cheaper, of equals the one that turns with the Earth.
   let chosen = good[0];
   for (const g of good) {
-    if (g.cheapest.miss.time - good[0].cheapest.miss.time > DAY) break;
+    if (g.number !== good[0].number) continue;
     const saves = chosen.cheapest.burns.total - g.cheapest.burns.total;
     if (saves > EQUAL || (Math.abs(saves) <= EQUAL && g.day.prograde && !chosen.day.prograde)) chosen = g;
   }
   o.doing?.('the departure that can slip either way');
   const [early, late] = chosen.day.window(chosen.cheapest, limit);
   const flight = chosen.day.at(0.5 * (early + late)) ?? chosen.cheapest;
-  return homewardOf(s, flight, best, [addSeconds(from, early), addSeconds(from, late)], flown);
+  return homewardOf(
+    s,
+    flight,
+    best,
+    [addSeconds(from, early), addSeconds(from, late)],
+    flown.map((f) => f.cheapest),
+  );
 }
 
 /**
@@ -73,14 +79,25 @@ export function searchReturnDays(m: Mission, env: Environment, orbit: WaitingOrb
  */
 export function homewardAt(m: Mission, env: Environment, orbit: WaitingOrbit, departure: Epoch, o: HomewardOptions = {}): Homeward {
   const s = new Search(m, env, orbit, departure, m.return['flight-time'][1]);
-  const flown = fly(s, 0, 0, DOUBT, o);
-  if (flown.length === 0) throw noDay(s, 0);
-  const best = flown.reduce((a, b) => (b.cheapest.burns.total < a.cheapest.burns.total ? b : a)).cheapest;
-  return homewardOf(s, best, best.burns.total, [departure, departure], flown);
+  o.doing?.('the way home of this departure');
+  const [low, high] = m.return['flight-time'];
+  const world = new CoarseWorld(env, departure);
+  const found = s.departing(0).sort((a, b) => a.burns.total - b.burns.total);
+  let best: Flight | undefined;
+  for (const c of found.filter((x) => x.burns.total <= found[0].burns.total + DOUBT)) {
+    throwIfAborted(o.signal);
+    const f = flyHome(s, world, 0, c.vInfinity);
+    // Patched conics are an hour or two off: a flight time that just leaves its bounds is not another day.
+    if (!f || s.entryOf(f) < low - HOUR || s.entryOf(f) > high + HOUR) continue;
+    if (!best || f.burns.total < best.burns.total) best = f;
+  }
+  if (!best) throw noDay(s, 0);
+  return homewardOf(s, best, best.burns.total, [departure, departure], [best]);
 }
 
 interface Flown {
   readonly day: DayFlights;
+  readonly number: number;
   readonly cheapest: Flight;
 }
 
@@ -95,7 +112,7 @@ function fly(s: Search, first: number, last: number, doubt: number, o: HomewardO
     const flight = low + ((high - low) * k) / steps;
     for (const c of s.crossings(flight, first, last)) {
       // Crossings of one day and one way of turning belong together: landing times move by minutes with the flight time.
-      const key = dayOf(s, c.entry, c.prograde);
+      const key = `${c.day}${c.prograde ? '+' : '-'}`;
       const known = days.get(key);
       if (!known || c.burns.total < known.burns.total) days.set(key, c);
     }
@@ -110,12 +127,12 @@ function fly(s: Search, first: number, last: number, doubt: number, o: HomewardO
     o.doing?.(`flying home for ${formatUtc(addSeconds(s.from, c.entry), 0).slice(0, 10)}`);
     const day = DayFlights.start(s, world, c, first, last);
     const cheapest = day?.cheapest();
-    if (day && cheapest) flown.push({ day, cheapest });
+    if (day && cheapest) flown.push({ day, number: c.day, cheapest });
   }
   return flown;
 }
 
-function homewardOf(s: Search, c: Flight, best: number, window: readonly [Epoch, Epoch], flown: readonly Flown[]): Homeward {
+function homewardOf(s: Search, c: Flight, best: number, window: readonly [Epoch, Epoch], flown: readonly Flight[]): Homeward {
   const row = (f: Flight) => ({
     entry: addSeconds(s.from, s.entryOf(f)),
     flightTime: s.entryOf(f) - f.departure,
@@ -126,7 +143,7 @@ function homewardOf(s: Search, c: Flight, best: number, window: readonly [Epoch,
     departure: addSeconds(s.from, c.departure),
     ...row(c),
     bestDeltaV: best,
-    days: flown.map((f) => row(f.cheapest)).sort((a, b) => secondsBetween(b.entry, a.entry)),
+    days: flown.map(row).sort((a, b) => secondsBetween(b.entry, a.entry)),
     window,
     vInfinity: c.vInfinity,
     burns: c.burns,
@@ -134,19 +151,6 @@ function homewardOf(s: Search, c: Flight, best: number, window: readonly [Epoch,
     miss: c.miss,
   };
 }
-
-/** Turns of the Earth against the Moon since the start, counted so that landings of one day and one way of turning share a number. */
-function dayOf(s: Search, entry: number, prograde: boolean): string {
-  const moon = s.moonAt(entry);
-  const site = s.siteAt(entry);
-  // Hour angle of the point opposite to the Moon, unrolled by the mean lunar day.
-  const east = (a: Vec3): number => Math.atan2(dot(cross(s.turn.pole, ANY), a), dot(ANY, a));
-  const angle = east(site) - east(scale(-1, moon));
-  const lunarDay = 89428.3;
-  const turns = entry / lunarDay - angle / (2 * Math.PI);
-  return `${Math.round(turns)}${prograde ? '+' : '-'}`;
-}
-const ANY: Vec3 = [1, 0, 0];
 
 function noDay(s: Search, longest: number): FarsideError {
   const { entry } = s.m;
