@@ -1,3 +1,6 @@
+export type { Air, Atmosphere } from './atmosphere/atmosphere.ts';
+export * from './atmosphere/exponential.ts';
+export * from './atmosphere/us-standard-1976.ts';
 export * from './bodies.ts';
 export * from './earth-orientation/earth-rotation.ts';
 export { coversEop, createEopTable, type EopSeries, readEopTable, zeroEop } from './earth-orientation/eop-table.ts';
@@ -12,6 +15,7 @@ export { readSpk } from './ephemeris/spk.ts';
 export type { ChebyshevSegment, HermiteSegment, OrientationSegment, SegmentToWrite, SpkToWrite } from './ephemeris/spk-write.ts';
 export { stateTable, writePck, writeSpk } from './ephemeris/spk-write.ts';
 export * from './forces/compile.ts';
+export * from './forces/drag.ts';
 export * from './forces/gravity.ts';
 export * from './forces/harmonic-field.ts';
 export * from './forces/harmonic-gradient.ts';

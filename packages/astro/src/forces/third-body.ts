@@ -7,7 +7,7 @@ import { addPointGradient } from './point-mass.ts';
  * the body's own (bodies.ts).
  *
  * The direct difference: what it loses to cancellation is at most 1e-16 GM / s^2, which is 1e-18 m/s^2 for the Sun seen from the Moon and less for all others, a metre in
- * thirty million years. Battin's f(q) would save that and cost near the body itself, where the direct form is exact.
+ * forty years. Battin's f(q) would save that and cost near the body itself, where the direct form is exact.
  */
 export function thirdBody(body: BodyId, gm: number = BODIES[body].gm): Force {
   return {
