@@ -57,6 +57,8 @@ export interface Flight {
   /** What a phase handed over. Throws FLIGHT_PHASE_UNKNOWN. */
   handover(phase: string): Handover;
   measures(): Readonly<Record<string, MeasureValue>>;
+  /** What the solvers found, phase by phase: plain JSON. */
+  plans(): readonly unknown[];
   score(): readonly Fact[];
 }
 
@@ -84,6 +86,7 @@ export async function openFlight(store: FlightStore): Promise<Flight> {
   const samples = new Map<string, Samples>();
   const handovers: { seq: number; phase: string; handover: Handover }[] = [];
   const measures: Record<string, MeasureValue> = {};
+  const plans: unknown[] = [];
   let score: Fact[] = [];
 
   const take = async (ref: ChunkRef): Promise<void> => {
@@ -130,6 +133,9 @@ export async function openFlight(store: FlightStore): Promise<Flight> {
         break;
       case 'measure':
         for (const m of list<{ name: string; value: unknown }>()) measures[m.name] = decodeMeasure(m.value);
+        break;
+      case 'plan':
+        plans.push(...list<unknown>());
         break;
       case 'score':
         score = [...score.filter((r) => r.id !== undefined), ...list<Fact>()].map((r) => ({
@@ -195,6 +201,7 @@ export async function openFlight(store: FlightStore): Promise<Flight> {
       );
     },
     measures: () => measures,
+    plans: () => plans,
     score: () => score,
   };
 }

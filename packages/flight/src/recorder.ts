@@ -31,6 +31,8 @@ export interface Recorder {
   channel(vehicle: VehicleId, name: string, unit: string, epoch: Epoch, value: number): void;
   contact(c: Contact): void;
   measures(values: Readonly<Record<string, MeasureValue>>): void;
+  /** What the phase's solver found: plain JSON. */
+  plan(plan: unknown): void;
   score(rows: readonly Fact[]): void;
   /** All living vehicles at the end of the phase. Throws HANDOVER_EPOCH when one is elsewhere in time. */
   handover(h: Handover): void;
@@ -237,6 +239,9 @@ class StoreRecorder implements Recorder {
   }
   measures(values: Readonly<Record<string, MeasureValue>>): void {
     for (const [name, value] of Object.entries(values)) this.#list('measure', { name, value: encodeMeasure(value) });
+  }
+  plan(plan: unknown): void {
+    this.#list('plan', plan);
   }
   score(rows: readonly Fact[]): void {
     for (const r of rows) {

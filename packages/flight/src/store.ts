@@ -1,7 +1,18 @@
 import type { Manifest } from './manifest.ts';
 
-export type ChunkKind = 'nodes' | 'event' | 'burn' | 'mass' | 'channel' | 'contact' | 'handover' | 'measure' | 'score';
-export const CHUNK_KINDS: readonly ChunkKind[] = ['nodes', 'event', 'burn', 'mass', 'channel', 'contact', 'handover', 'measure', 'score'];
+export type ChunkKind = 'nodes' | 'event' | 'burn' | 'mass' | 'channel' | 'contact' | 'handover' | 'measure' | 'plan' | 'score';
+export const CHUNK_KINDS: readonly ChunkKind[] = [
+  'nodes',
+  'event',
+  'burn',
+  'mass',
+  'channel',
+  'contact',
+  'handover',
+  'measure',
+  'plan',
+  'score',
+];
 
 /** What a chunk is; `meta` is small plain JSON that its kind defines. */
 export interface ChunkHeader {

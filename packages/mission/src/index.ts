@@ -1,1 +1,14 @@
-export {};
+export type { EpochExpression } from './file/fields.ts';
+export { type Diagnostic, formatDiagnostic, type ReadMission, readMission } from './file/read.ts';
+export { type Mission, missionSchema } from './file/schema.ts';
+export { nearest } from './file/suggest.ts';
+export { type Dimension, parseQuantity, UNITS } from './file/units.ts';
+export { type ArrivalSketch, type SketchOptions, sketchArrival } from './outline/arrival.ts';
+export type { HomewardSketch, Outline, PlaneSketch } from './outline/outline.ts';
+export { resolveSchedule, type Schedule } from './outline/schedule.ts';
+export { outline } from './outline/sketch.ts';
+export { ENGINE_VERSION, type FlyInput, flightManifest, fly, type MissionSource } from './road/fly.ts';
+export type { ConstraintRow, Fidelity, Measure, Phase, PhaseContext, PhasePlan, Progress, Rollout } from './road/phase.ts';
+export { PHASES } from './road/registry.ts';
+export { type FactRow, type FactSheet, readFacts, scoreFacts, scoreRow, tally } from './score/facts.ts';
+export { engineReferences, launchStack, PORTS, unknownEngines, VEHICLES } from './vehicles.ts';
