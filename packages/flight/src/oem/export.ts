@@ -1,0 +1,191 @@
+import { addSeconds, type BodyId, type Epoch, type Frames, secondsBetween, type TimeScale } from '@farside/astro';
+import { FarsideError, type Vec3 } from '@farside/math';
+import type { Flight } from '../flight.ts';
+import { NODE } from '../thin.ts';
+import type { TrajectoryArc } from '../trajectory.ts';
+import type { Oem, OemSegment } from './oem.ts';
+import { roundForOem, writeOem } from './write.ts';
+
+export interface OemOptions {
+  /** ISO 8601 UTC without Z: when the message is made. */
+  readonly created: string;
+  /** Default UTC. */
+  readonly timeSystem?: 'UTC' | 'TDB';
+  readonly originator?: string;
+  readonly objectName?: string;
+  /** International designator, e.g. `2024-083A`; default the vehicle's name. */
+  readonly objectId?: string;
+  /** Largest time between two records, s; default: the nodes of the flight, at least eight to a segment. */
+  readonly step?: number;
+  /** With it, stretches in body-fixed frames (standing on the surface) are turned to ICRF; without, they are left out and a comment says so. */
+  readonly frames?: Frames;
+  /** Write accelerations; default true. */
+  readonly accelerations?: boolean;
+}
+
+/** Names of centres as in annex B of 502.0-B (SANA registry of orbit centres). */
+const CENTRES: Readonly<Record<BodyId, string>> = {
+  ssb: 'SOLAR SYSTEM BARYCENTER',
+  sun: 'SUN',
+  mercury: 'MERCURY',
+  venus: 'VENUS',
+  emb: 'EARTH BARYCENTER',
+  earth: 'EARTH',
+  moon: 'MOON',
+  mars: 'MARS BARYCENTER',
+  jupiter: 'JUPITER BARYCENTER',
+  saturn: 'SATURN BARYCENTER',
+  uranus: 'URANUS BARYCENTER',
+  neptune: 'NEPTUNE BARYCENTER',
+  pluto: 'PLUTO BARYCENTER',
+};
+
+/** A change of acceleration by more than this part of it ends a segment: ignition, cut-off. */
+const KINK = 0.02;
+/** Hermite interpolation on position and velocity of four records. */
+const DEGREE = 7;
+const LEAST_RECORDS = 8;
+
+interface Stretch {
+  readonly arc: TrajectoryArc;
+  /** Nodes of the arc: first and last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Cuts an arc where the path is not smooth. */
+function smoothStretches(arc: TrajectoryArc): Stretch[] {
+  const n = arc.nodes;
+  const out: Stretch[] = [];
+  let from = 0;
+  for (let i = 1; i < arc.count; i++) {
+    const a = NODE * (i - 1);
+    const b = NODE * i;
+    if (n[b] > n[a]) continue;
+    const dv = Math.hypot(n[b + 4] - n[a + 4], n[b + 5] - n[a + 5], n[b + 6] - n[a + 6]);
+    const da = Math.hypot(n[b + 7] - n[a + 7], n[b + 8] - n[a + 8], n[b + 9] - n[a + 9]);
+    const size = Math.max(Math.hypot(n[a + 7], n[a + 8], n[a + 9]), Math.hypot(n[b + 7], n[b + 8], n[b + 9]));
+    if (dv > 1e-6 || da > KINK * size) {
+      if (n[a] > n[NODE * from]) out.push({ arc, from, to: i - 1 });
+      from = i;
+    }
+  }
+  if (n[NODE * (arc.count - 1)] > n[NODE * from]) out.push({ arc, from, to: arc.count - 1 });
+  return out;
+}
+
+/** Seconds since the arc's t0 at which the stretch is written. */
+function recordTimes(s: Stretch, step: number | undefined): number[] {
+  const n = s.arc.nodes;
+  const knots: number[] = [];
+  for (let i = s.from; i <= s.to; i++) if (knots.length === 0 || n[NODE * i] > knots[knots.length - 1]) knots.push(n[NODE * i]);
+  const pieces = Math.ceil((LEAST_RECORDS - 1) / (knots.length - 1));
+  const out = [knots[0]];
+  for (let i = 1; i < knots.length; i++) {
+    const h = knots[i] - knots[i - 1];
+    const parts = Math.max(pieces, step === undefined ? 1 : Math.ceil(h / step - 1e-9));
+    for (let k = 1; k <= parts; k++) out.push(k === parts ? knots[i] : knots[i - 1] + (h * k) / parts);
+  }
+  return out;
+}
+
+function segmentOf(s: Stretch, o: OemOptions & { objectName: string; objectId: string }, scale: TimeScale): OemSegment | undefined {
+  const { arc } = s;
+  const turned = arc.frame !== 'icrf';
+  const epochs: Epoch[] = [];
+  const states: number[] = [];
+  const accelerations: Vec3[] = [];
+  const y = new Float64Array(10);
+  const m = new Float64Array(18);
+  const first = arc.nodes[NODE * s.from];
+  const last = arc.nodes[NODE * s.to];
+  for (const t of recordTimes(s, o.step)) {
+    const epoch = roundForOem(addSeconds(arc.t0, t), scale);
+    // the rounded epoch may lie a fraction of a microsecond beyond the stretch: take the near side of a jump
+    const at = secondsBetween(arc.t0, epoch);
+    if (epochs.length > 0 && secondsBetween(epochs[epochs.length - 1], epoch) <= 0) continue;
+    onStretch(arc, s, Math.min(Math.max(at, first), last), y);
+    const over = at - Math.min(Math.max(at, first), last);
+    for (let k = 0; k < 3; k++) y[k] += over * y[3 + k];
+    epochs.push(epoch);
+    if (turned) {
+      o.frames!.rotation(arc.frame, 'icrf', epoch, m);
+      for (let i = 0; i < 3; i++) states.push(m[3 * i] * y[0] + m[3 * i + 1] * y[1] + m[3 * i + 2] * y[2]);
+      for (let i = 0; i < 3; i++) {
+        const spin = m[9 + 3 * i] * y[0] + m[10 + 3 * i] * y[1] + m[11 + 3 * i] * y[2];
+        states.push(m[3 * i] * y[3] + m[3 * i + 1] * y[4] + m[3 * i + 2] * y[5] + spin);
+      }
+    } else {
+      for (let k = 0; k < 6; k++) states.push(y[k]);
+      accelerations.push([y[7], y[8], y[9]]);
+    }
+  }
+  // shorter than the rounding of its epochs
+  if (epochs.length < 2) return undefined;
+  return {
+    objectName: o.objectName,
+    objectId: o.objectId,
+    centre: CENTRES[arc.centre],
+    frame: 'ICRF',
+    timeSystem: scale,
+    start: epochs[0],
+    stop: epochs[epochs.length - 1],
+    useableStart: epochs[0],
+    useableStop: epochs[epochs.length - 1],
+    interpolation: 'HERMITE',
+    interpolationDegree: Math.min(DEGREE, 2 * epochs.length - 1),
+    comments: [`phase ${arc.phase}${turned ? `, at rest or moving in ${arc.frame}` : ''}`],
+    epochs,
+    states: Float64Array.from(states),
+    ...(o.accelerations === false || turned ? {} : { accelerations }),
+    covariances: [],
+  };
+}
+
+/** As the arc's `atSeconds`, but at the ends of the stretch on its own side of the jump. */
+function onStretch(arc: TrajectoryArc, s: Stretch, t: number, y: Float64Array): void {
+  const n = arc.nodes;
+  for (const i of [s.from, s.to]) {
+    if (t !== n[NODE * i]) continue;
+    for (let k = 0; k < 6; k++) y[k] = n[NODE * i + 1 + k];
+    y[6] = n[NODE * i + 10];
+    for (let k = 0; k < 3; k++) y[7 + k] = n[NODE * i + 7 + k];
+    return;
+  }
+  arc.atSeconds(t, y);
+}
+
+/**
+ * The path of a vehicle as an ephemeris message: a segment per phase, centre and smooth stretch (the path is cut at ignition, cut-off and impulses), ICRF axes, states every node.
+ * Throws VEHICLE_UNKNOWN, OEM_EMPTY.
+ */
+export function oemOf(flight: Flight, vehicle: string, o: OemOptions): Omit<Oem, 'version' | 'messageId'> {
+  const scale = o.timeSystem ?? 'UTC';
+  const named = { ...o, objectName: o.objectName ?? vehicle.toUpperCase(), objectId: o.objectId ?? vehicle.toUpperCase() };
+  const segments: OemSegment[] = [];
+  let left = 0;
+  for (const arc of flight.trajectory(vehicle).arcs) {
+    if (arc.frame !== 'icrf' && !o.frames) {
+      left += 1;
+      continue;
+    }
+    for (const s of smoothStretches(arc)) {
+      const segment = segmentOf(s, named, scale);
+      if (segment) segments.push(segment);
+    }
+  }
+  if (segments.length === 0) throw new FarsideError('OEM_EMPTY', `nothing of the path of '${vehicle}' can be written as an ephemeris`);
+  const maxError = flight.trajectory(vehicle).maxError;
+  const comments = [
+    `Mission ${flight.manifest.mission.name}, vehicle ${vehicle}, flight ${flight.manifest.id.slice(0, 16)}, engine ${flight.manifest.engine}`,
+    `Simulated, not measured. Thinned from its integration within ${maxError.toPrecision(2)} m`,
+    'Segments end at ignition, cut-off, separation and change of centre: do not interpolate across them',
+  ];
+  if (left > 0) comments.push(`${left} stretch(es) in body-fixed frames are left out`);
+  return { creationDate: o.created, originator: o.originator ?? 'FARSIDE', comments, segments };
+}
+
+/** The same as text. */
+export function exportOem(flight: Flight, vehicle: string, o: OemOptions): string {
+  return writeOem(oemOf(flight, vehicle, o));
+}
