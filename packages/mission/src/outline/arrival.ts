@@ -4,6 +4,7 @@ import type { Mission } from '../file/schema.ts';
 import { periapsisFromVInfinity } from './hyperbola.ts';
 import { lunarPole, MOON_RADIUS, type Outbound, sketchLaunchPlane, solveOutbound } from './outbound.ts';
 import type { PlaneSketch } from './outline.ts';
+import { waitNormals } from './wait.ts';
 import { crossTrack, inclinationForStay, lunarNodeRate, normalAt, type Plane, planeAngles, planeNormal, siteDirection } from './plane.ts';
 import { resolveSchedule, type Schedule } from './schedule.ts';
 
@@ -139,11 +140,40 @@ function refineInclination(m: Mission, env: Environment, s: Schedule, inclinatio
     }
   };
   const best = goldenSection(worst, Math.max(0.001, inclination0 - 3 * DEG), Math.min(Math.PI - 0.001, inclination0 + 3 * DEG), 1e-5).x;
-  const outbound = solveOutbound(m, env, aim(best, arrival), rough.vInfinity);
-  const exact = periapsisFromVInfinity(outbound.vInfinity, gmOf('moon'), MOON_RADIUS + m.braking.perilune, best, pole, branch, 'in');
+  return assess(m, env, s, rough, best, arrival, branch);
+}
+
+/** Flies the coarse way out to an inclination and looks at the site at touchdown and lift-off. */
+function assess(m: Mission, env: Environment, s: Schedule, start: Outbound, inclination: number, arrival: Epoch, branch: 1 | -1): Candidate {
+  const outbound = solveOutbound(m, env, { launch: s.launch, arrival, inclination, branch }, start.vInfinity);
+  const exact = periapsisFromVInfinity(outbound.vInfinity, gmOf('moon'), MOON_RADIUS + m.braking.perilune, inclination, lunarPole(env, arrival), branch, 'in');
   const plane = waitingPlane(m, env, outbound, exact.normal);
   const x = crossTracks(m, env, s, plane);
   return { outbound, plane, branch, ...x, worst: Math.max(Math.abs(x.touchdown), Math.abs(x.liftOff)) };
+}
+
+/**
+ * The secular drift leaves out what the field does to the plane within a month (half a degree of inclination): fly the wait once, coarsely, and move the inclination by what that shows.
+ * One correction: the response of both cross-tracks to the inclination is known from the sketch.
+ */
+function flyTheWait(m: Mission, env: Environment, s: Schedule, c: Candidate): Candidate {
+  const flown = (plane: Plane): { touchdown: number; liftOff: number } => {
+    const { latitude, longitude } = m.landing.site;
+    const normals = waitNormals(m, env, plane, [s.touchdown, s.liftOff]);
+    const at = (e: Epoch, n: Vec3): number => crossTrack(n, siteDirection(latitude, longitude, env.frames, e));
+    return { touchdown: at(s.touchdown, normals[0]), liftOff: at(s.liftOff, normals[1]) };
+  };
+  const first = flown(c.plane);
+  const h = 0.2 * DEG;
+  const moved = crossTracks(m, env, s, { ...c.plane, inclination: c.plane.inclination + h });
+  const slope = (moved.touchdown - c.touchdown + (moved.liftOff - c.liftOff)) / (2 * h);
+  const middle = (first.touchdown + first.liftOff) / 2;
+  const turn = Math.abs(slope) > 0.05 ? Math.max(-2 * DEG, Math.min(2 * DEG, -middle / slope)) : 0;
+  const better = assess(m, env, s, c.outbound, c.plane.inclination + turn, c.outbound.perilune.epoch, c.branch);
+  const x = flown(better.plane);
+  const worst = Math.max(Math.abs(x.touchdown), Math.abs(x.liftOff));
+  const before = Math.max(Math.abs(first.touchdown), Math.abs(first.liftOff));
+  return worst <= before ? { ...better, ...x, worst } : { ...c, ...first, worst: before };
 }
 
 /** The touchdown nearest to the wish (same stay) at which the plane holds the site within the limit both times; undefined when there is none within a month. */
@@ -207,7 +237,10 @@ export function sketchArrival(m: Mission, env: Environment, o: SketchOptions = {
   const launch = launchEpoch(m, env);
   const schedule = resolveSchedule(m, launch);
   checkCoverage(env, schedule);
-  const c = choosePlane(m, env, schedule, o);
+  const chosen = choosePlane(m, env, schedule, o);
+  o.doing?.('the wait in lunar orbit, coarsely');
+  // A plane far off the site needs no closer look.
+  const c = chosen.worst > 3 * m.landing['cross-track'] ? chosen : flyTheWait(m, env, schedule, chosen);
   const limit = m.landing['cross-track'];
   if (c.worst > limit) {
     const near = nearestTouchdown(m, env, schedule, c);

@@ -1,11 +1,11 @@
-import { addSeconds, type Environment, type Epoch, gmOf, secondsBetween } from '@farside/astro';
+import { addSeconds, axisOfPeriod, type Environment, type Epoch, gmOf, secondsBetween, usStandard1976 } from '@farside/astro';
 import { angleBetween, brent, cross, dot, FarsideError, norm, scale, sub, unit, type Vec3, vecAt } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { type EarthArc, earthArc } from './earth-arc.ts';
 import { type EarthTurn, earthTurn, placeOnEarth, RANGE_RADIUS, radiusAtHeight } from './earth-site.ts';
 import type { EntryAim, EntryMiss } from './entry-aim.ts';
 import { MOON_RADIUS } from './outbound.ts';
-import { normalAt, type Plane } from './plane.ts';
+import { lunarNodeRate, normalAt, type Plane } from './plane.ts';
 import { type ReturnBurns, returnBurns } from './return-burns.ts';
 import { type Density, type SkipSketch, sketchSkip } from './skip.ts';
 
@@ -43,12 +43,25 @@ export function missionSkip(m: Mission, speed: number, cosInclination: number, d
       cosInclination,
     },
     m.entry.range,
-    density ?? exponential,
+    density ?? standardAir,
   );
 }
 
-/** Stand-in of sketches for the standard atmosphere: right to a quarter between 20 and 90 km, where the skip is flown. */
-const exponential: Density = (h) => 1.225 * Math.exp(-h / 7200);
+let air: Density | undefined;
+/** The standard atmosphere, made once: its upper part is a table. */
+const standardAir: Density = (h) => {
+  air ??= usStandard1976().density;
+  return air(h);
+};
+
+/** What a mission's return is aimed at, with the seconds from entry to parachute. */
+export const missionAim = (m: Mission, airborne: number): EntryAim => ({
+  interface: m.entry.interface,
+  angle: m.entry.angle,
+  range: m.entry.range,
+  site: placeOnEarth(m.entry.site),
+  airborne,
+});
 
 /** Period of the ellipse between the two burns, s. */
 export const ellipsePeriod = (m: Mission): number => m.return['ellipse-interval'] / m.return['ellipse-revolutions'];
@@ -92,12 +105,17 @@ export class Search {
     this.radius = MOON_RADIUS + orbit.altitude;
     this.interfaceRadius = radiusAtHeight(0, m.entry.interface);
     this.period = ellipsePeriod(m);
+    const axis = Math.max(this.radius, axisOfPeriod(this.period, gmOf('moon')));
+    // p/a of an ellipse with this perilune: 1 - e^2
+    const roundness = (this.radius * (2 * axis - this.radius)) / (axis * axis);
+    this.#ellipseDrift = lunarNodeRate(axis, orbit.plane.inclination) / (roundness * roundness);
     this.#moon = env.ephemeris.positionKernel('moon', 'earth', from);
     this.#span = span;
     const at = this.moonAt(0);
     this.skip = missionSkip(m, parabolic(this.interfaceRadius, norm(at)), Math.cos(m.entry.site.latitude));
   }
   readonly #span: number;
+  readonly #ellipseDrift: number;
 
   moonAt(t: number): Vec3 {
     this.#moon(t, this.#p, 0);
@@ -113,14 +131,18 @@ export class Search {
     return f.miss.time + 0.5 * this.#span;
   }
 
-  normalAt(t: number): Vec3 {
-    const epoch = addSeconds(this.from, t);
-    return normalAt(this.orbit.plane, this.env.frames, epoch, secondsBetween(this.orbit.plane.epoch, epoch));
+  /** Normal of the orbit at a departure: drifts with the waiting orbit until the first burn, more slowly on the ellipse after it. */
+  normalAt(departure: number): Vec3 {
+    const { plane } = this.orbit;
+    const epoch = addSeconds(this.from, departure);
+    const since = secondsBetween(plane.epoch, epoch);
+    const onEllipse = Math.min(Math.max(0, since), this.m.return['ellipse-interval']);
+    const drift = plane.nodeRate * (since - onEllipse) + this.#ellipseDrift * onEllipse;
+    return normalAt({ ...plane, node: plane.node + drift, nodeRate: 0 }, this.env.frames, epoch, 0);
   }
 
   aim(): EntryAim {
-    const { entry } = this.m;
-    return { interface: entry.interface, angle: entry.angle, range: entry.range, site: this.site, airborne: this.skip.airborne };
+    return missionAim(this.m, this.skip.airborne);
   }
 
   burns(vInfinity: Vec3, departure: number): ReturnBurns {
