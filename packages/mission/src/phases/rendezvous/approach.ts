@@ -23,6 +23,8 @@ const FINAL_GAIN = 0.05;
 const DEADBAND = 1.2;
 /** A corrections below this is not worth a pulse while on the way, m/s. */
 const WORTH = 0.005;
+/** Longest push without a new look, s. */
+const LONGEST_PUSH = 15;
 /** Sphere round the target that a craft without engines must not enter before the final approach, m, and how long it is watched, revolutions. */
 export const KEEP_OUT = 200;
 const WATCH = 2;
@@ -175,7 +177,7 @@ function transfer(p: Pair, thrusters: Thrusters, to: number, end: number, sample
     const left = end - p.t;
     const { dv1, dv2 } = cwTwoImpulse(s, aim, n, left);
     if (first || norm(dv1) > Math.max(WORTH, DEADBAND * thrusters.smallest())) {
-      thrusters.fire(dv1);
+      fireAgain(thrusters, () => cwTwoImpulse(arcRelative(p.chaser, p.target), aim, motion(p), end - p.t).dv1);
       nearest = Math.min(nearest, nearestDrift(arcRelative(p.chaser, p.target), motion(p)));
     }
     brake = end - thrusters.timeFor(norm(dv2)) / 2;
@@ -189,11 +191,24 @@ function transfer(p: Pair, thrusters: Thrusters, to: number, end: number, sample
   }
   if (brake > p.t) p.run(brake - p.t, COAST_STEP);
   // stop: the velocity left, and what the tide will add over the burn
-  const s = arcRelative(p.chaser, p.target);
-  thrusters.fire(stopFrom(s, motion(p), thrusters));
+  fireAgain(thrusters, () => stopFrom(arcRelative(p.chaser, p.target), motion(p), thrusters));
   nearest = Math.min(nearest, nearestDrift(arcRelative(p.chaser, p.target), motion(p)));
   if (end > p.t) p.run(end - p.t, COAST_STEP);
   return nearest;
+}
+
+/** A velocity change that is measured again every LONGEST_PUSH seconds of burning: long burns of weak thrusters end where they should. */
+function fireAgain(thrusters: Thrusters, wanted: () => Vec3): void {
+  for (let k = 0; k < 200; k++) {
+    const dv = wanted();
+    const time = thrusters.timeFor(norm(dv));
+    if (time <= LONGEST_PUSH) {
+      thrusters.fire(dv);
+      return;
+    }
+    const part = LONGEST_PUSH / time;
+    thrusters.fire([part * dv[0], part * dv[1], part * dv[2]]);
+  }
 }
 
 /** Acceleration of free relative motion, m/s^2. */
