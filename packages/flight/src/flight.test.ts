@@ -205,3 +205,37 @@ test('steps that meet make one run; a gap, another centre, or a finer bound begi
   expect(arcs[0].count).toBeLessThan(6);
   expect(arcs[1].maxError).toBeLessThan(NEAR_BOUND.position);
 });
+
+test('score rows of several writings: the last word of each row counts; plans come back as they were', async () => {
+  const store = memoryStore(smallManifest(['coast']));
+  const r = createRecorder(store, 'coast');
+  const row = { id: 'a', basis: 'predicted', published: { value: { epoch: T0 }, unit: 'UTC', source: 'x' } } as const;
+  r.score([row]);
+  r.plan({ phase: 'coast', params: [1, -0, { x: 1e-300 }] });
+  await r.flush();
+  r.score([
+    { ...row, flown: { epoch: addSeconds(T0, 1) }, inside: true },
+    { ...row, id: 'b' },
+  ]);
+  await r.seal(smallPhases()[0].handover);
+  const f = await openFlight(store);
+  expect(f.score().map((x) => [x.id, x.inside, x.flown])).toEqual([
+    ['a', true, { epoch: addSeconds(T0, 1) }],
+    ['b', undefined, undefined],
+  ]);
+  expect(f.plans()).toStrictEqual([{ phase: 'coast', params: [1, -0, { x: 1e-300 }] }]);
+});
+
+test('the mass of a step is its own or the one that the source writes; none at all is refused', async () => {
+  const store = memoryStore(smallManifest(['coast']));
+  const r = createRecorder(store, 'coast');
+  r.arc('a', 'moon', T0, 0, 60, undefined, (t, out) => {
+    circle(t, out);
+    out[6] = 1000 - t;
+  });
+  expect(() => r.arc('b', 'moon', T0, 0, 60, undefined, circle)).toThrow(expect.objectContaining({ code: 'RECORD_NAN' }));
+  await r.seal(smallPhases()[0].handover);
+  const y = new Float64Array(7);
+  (await openFlight(store)).trajectory('a').at(addSeconds(T0, 33), y);
+  expect(y[6]).toBeCloseTo(967, 9);
+});

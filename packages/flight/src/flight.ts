@@ -87,7 +87,7 @@ export async function openFlight(store: FlightStore): Promise<Flight> {
   const handovers: { seq: number; phase: string; handover: Handover }[] = [];
   const measures: Record<string, MeasureValue> = {};
   const plans: unknown[] = [];
-  let score: Fact[] = [];
+  const score = new Map<string, Fact>();
 
   const take = async (ref: ChunkRef): Promise<void> => {
     const bytes = await store.read(ref);
@@ -138,11 +138,10 @@ export async function openFlight(store: FlightStore): Promise<Flight> {
         plans.push(...list<unknown>());
         break;
       case 'score':
-        score = [...score.filter((r) => r.id !== undefined), ...list<Fact>()].map((r) => ({
-          ...r,
-          published: { ...r.published, value: decodeMeasure(r.published.value) },
-          ...(r.flown === undefined ? {} : { flown: decodeMeasure(r.flown) }),
-        }));
+        for (const r of list<Fact>()) {
+          const published = { ...r.published, value: decodeMeasure(r.published.value) };
+          score.set(r.id, { ...r, published, ...(r.flown === undefined ? {} : { flown: decodeMeasure(r.flown) }) });
+        }
         break;
     }
   };
@@ -202,7 +201,7 @@ export async function openFlight(store: FlightStore): Promise<Flight> {
     },
     measures: () => measures,
     plans: () => plans,
-    score: () => score,
+    score: () => [...score.values()],
   };
 }
 

@@ -15,10 +15,19 @@ import type { Contact, Fact, FlightBurn, FlightEvent, MeasureValue } from './typ
 export interface Recorder {
   readonly phase: string;
   /**
-   * One step of an integrator: `at` writes [r, v] or [r, v, m] about `centre` at seconds since t0, valid on [ta, tb]; thinned to nodes as it comes. Steps that follow each other make one run,
+   * One step of an integrator: `at` writes [r, v] or [r, v, m] about `centre` at seconds since t0, valid on [ta, tb]; thinned to nodes as it comes. `mass` may be left undefined when `at` writes it. Steps that follow each other make one run,
    * across kinks (ignition) and jumps of the velocity (an impulse); a gap, another centre or frame begins a new one.
    */
-  arc(vehicle: VehicleId, centre: BodyId, t0: Epoch, ta: number, tb: number, mass: number, at: DenseSource, frame?: FrameId): void;
+  arc(
+    vehicle: VehicleId,
+    centre: BodyId,
+    t0: Epoch,
+    ta: number,
+    tb: number,
+    mass: number | undefined,
+    at: DenseSource,
+    frame?: FrameId,
+  ): void;
   /** One node as it stands: y = [r, v, a, m]. Nodes of a vehicle that follow each other are joined. */
   node(vehicle: VehicleId, centre: BodyId, epoch: Epoch, y: ArrayLike<number>, frame?: FrameId): void;
   /** At rest in a frame that turns with a body: standing on the surface. */
@@ -171,13 +180,23 @@ class StoreRecorder implements Recorder {
     this.#done.push({ vehicle, kind: 'nodes', meta, data: run.nodes.bytes() });
   }
 
-  arc(vehicle: VehicleId, centre: BodyId, t0: Epoch, ta: number, tb: number, mass: number, at: DenseSource, frame: FrameId = 'icrf'): void {
+  arc(
+    vehicle: VehicleId,
+    centre: BodyId,
+    t0: Epoch,
+    ta: number,
+    tb: number,
+    mass: number | undefined,
+    at: DenseSource,
+    frame: FrameId = 'icrf',
+  ): void {
     if (tb === ta) return;
     const run = this.#run(vehicle, centre, frame, t0, ta);
     const shift = secondsBetween(run.t0, t0);
     const before = run.nodes.n;
     if (run.plain) run.plain = false;
-    run.thinner.step(ta, tb, at, mass, shift);
+    // without a mass the source must write one: NaN is refused
+    run.thinner.step(ta, tb, at, mass ?? Number.NaN, shift);
     run.end = tb + shift;
     this.#take(8 * (run.nodes.n - before));
   }
