@@ -129,21 +129,34 @@ export class DayFlights {
     return best;
   }
 
-  /** Departures around the cheapest one whose total stays within a limit: [first, last], s. */
-  window(cheapest: Flight, limit: number): readonly [number, number] {
-    const step = 6 * HOUR;
-    const edge = (way: 1 | -1): number => {
-      let a = cheapest.departure;
-      let fa = cheapest.burns.total;
-      for (;;) {
-        const b = Math.min(this.hi, Math.max(this.lo, a + way * step));
-        if (b === a) return a;
-        const fb = this.cost(b);
-        if (fb > limit) return Number.isFinite(fb) ? a + ((b - a) * (limit - fa)) / (fb - fa) : a;
-        a = b;
-        fa = fb;
+  /**
+   * The departure that is cheapest together with its back-up: the same landing left for `interval` seconds later, when the second burn was missed. Only departures
+   * within `limit`; undefined when none of them has a back-up.
+   */
+  withBackUp(cheapest: Flight, limit: number, interval: number): { readonly flight: Flight; readonly backUp: Flight } | undefined {
+    const both = (t: number): number => {
+      if (t < this.lo || t + interval > this.hi) return Number.POSITIVE_INFINITY;
+      const cost = this.cost(t);
+      return cost > limit ? Number.POSITIVE_INFINITY : cost + this.cost(t + interval);
+    };
+    const step = 4 * HOUR;
+    let best = Number.NaN;
+    let least = Number.POSITIVE_INFINITY;
+    const look = (t: number): void => {
+      const f = both(t);
+      if (f < least) {
+        least = f;
+        best = t;
       }
     };
-    return [edge(-1), edge(1)];
+    // outward from the cheapest, so that every flight starts from a near neighbour
+    for (let t = cheapest.departure; t < this.hi; t += step) this.cost(Math.min(this.hi, t + step));
+    for (let t = cheapest.departure; t > this.lo; t -= step) this.cost(Math.max(this.lo, t - step));
+    for (const t of [...this.#known.keys()]) look(t);
+    if (!Number.isFinite(least)) return undefined;
+    for (const d of [-3, -2, -1, 1, 2, 3]) look(best + d * HOUR);
+    const flight = this.at(best);
+    const backUp = this.at(best + interval);
+    return flight && backUp ? { flight, backUp } : undefined;
   }
 }

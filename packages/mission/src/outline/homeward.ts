@@ -25,8 +25,8 @@ export interface Homeward extends HomewardSketch {
   readonly burns: ReturnBurns;
   readonly skip: SkipSketch;
   readonly miss: EntryMiss;
-  /** First and last departure of this day that stay within the margin. */
-  readonly window: readonly [Epoch, Epoch];
+  /** The same landing left for one ellipse interval later, when the second burn is missed; absent when the flight times do not allow for it. */
+  readonly backUp?: { readonly departure: Epoch; readonly deltaV: number };
 }
 
 const HOUR = 3600;
@@ -40,7 +40,7 @@ const EQUAL = 1;
 
 /**
  * The first good day home after `from`. For every day on which Moon, range and site fit, the cheapest flight; good is a day that costs no more than `return.margin` above the
- * best within the longest wait. On that day the departure is set in the middle of those that stay within the margin, so that a missed burn can be made up either way.
+ * best within the longest wait. On that day the departure is the one that is cheapest together with its back-up: the same landing after a second burn one ellipse interval later.
  * Two burns from the waiting orbit, by way of the ellipse. Patched conics find the candidates, Earth, Moon and Sun as points weigh them.
  * @throws FarsideError RETURN_NO_DAY (with the nearest miss and what to change), RETURN_ELLIPSE, ENTRY_RANGE, ENTRY_AERO.
  */
@@ -61,16 +61,15 @@ export function searchReturnDays(m: Mission, env: Environment, orbit: WaitingOrb
     const saves = chosen.cheapest.burns.total - g.cheapest.burns.total;
     if (saves > EQUAL || (Math.abs(saves) <= EQUAL && g.day.prograde && !chosen.day.prograde)) chosen = g;
   }
-  o.doing?.('the departure that can slip either way');
-  const [early, late] = chosen.day.window(chosen.cheapest, limit);
-  const flight = chosen.day.at(0.5 * (early + late)) ?? chosen.cheapest;
-  return homewardOf(
+  o.doing?.('the departure that leaves a back-up');
+  const pair = chosen.day.withBackUp(chosen.cheapest, limit, m.return['ellipse-interval']);
+  const home = homewardOf(
     s,
-    flight,
+    pair?.flight ?? chosen.cheapest,
     best,
-    [addSeconds(from, early), addSeconds(from, late)],
     flown.map((f) => f.cheapest),
   );
+  return pair ? { ...home, backUp: { departure: addSeconds(from, pair.backUp.departure), deltaV: pair.backUp.burns.total } } : home;
 }
 
 /**
@@ -92,7 +91,7 @@ export function homewardAt(m: Mission, env: Environment, orbit: WaitingOrbit, de
     if (!best || f.burns.total < best.burns.total) best = f;
   }
   if (!best) throw noDay(s, 0);
-  return homewardOf(s, best, best.burns.total, [departure, departure], [best]);
+  return homewardOf(s, best, best.burns.total, [best]);
 }
 
 interface Flown {
@@ -132,7 +131,7 @@ function fly(s: Search, first: number, last: number, doubt: number, o: HomewardO
   return flown;
 }
 
-function homewardOf(s: Search, c: Flight, best: number, window: readonly [Epoch, Epoch], flown: readonly Flight[]): Homeward {
+function homewardOf(s: Search, c: Flight, best: number, flown: readonly Flight[]): Homeward {
   const row = (f: Flight) => ({
     entry: addSeconds(s.from, s.entryOf(f)),
     flightTime: s.entryOf(f) - f.departure,
@@ -144,7 +143,6 @@ function homewardOf(s: Search, c: Flight, best: number, window: readonly [Epoch,
     ...row(c),
     bestDeltaV: best,
     days: flown.map(row).sort((a, b) => secondsBetween(b.entry, a.entry)),
-    window,
     vInfinity: c.vInfinity,
     burns: c.burns,
     skip: s.skip,
