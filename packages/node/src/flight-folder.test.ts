@@ -101,6 +101,13 @@ test('of many that want a dead lock at once, one gets it', async () => {
     for (const t of tries) if (t.status === 'rejected') expect(t.reason).toMatchObject({ code: 'FLIGHT_LOCKED' });
     for (const w of won) await w.close();
   }
+  // the lock of an earlier process that happened to have our number is dead; one of another thread of ours is not
+  const ours = { pid: process.pid, host: hostname(), token: 'x' };
+  const since = Date.now() / 1000 - process.uptime();
+  await writeFile(join(folder, 'lock-2'), JSON.stringify({ ...ours, started: since - 1000 }));
+  await (await openFlightFolder(folder, { write: true })).close();
+  await writeFile(join(folder, 'lock-2'), JSON.stringify({ ...ours, started: since }));
+  await expect(openFlightFolder(folder, { write: true })).rejects.toThrow(code('FLIGHT_LOCKED'));
   // a lock of another host is never taken
   await writeFile(join(folder, 'lock-2'), JSON.stringify({ pid: 1, host: 'elsewhere', token: 'x' }));
   await expect(openFlightFolder(folder, { write: true })).rejects.toThrow(code('FLIGHT_LOCKED'));

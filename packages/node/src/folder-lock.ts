@@ -6,12 +6,15 @@ import { FarsideError } from '@farside/math';
 
 /** Locks are numbered: a dead one is followed by the next number, which only one process can create. */
 const NAME = /^lock-(\d+)$/;
-/** Tokens of the locks that this process holds: its own number is no sign of a dead run. */
-const mine = new Set<string>();
+/** When this process began, s: the same in all its threads. A process of the same number that began at another time is a dead one's successor (in a container every run may be number 1). */
+const started = Date.now() / 1000 - process.uptime();
+/** Slack for a clock that was set meanwhile, s. */
+const CLOCK = 5;
 
 interface Holder {
   readonly pid: number;
   readonly host: string;
+  readonly started: number;
   readonly token: string;
 }
 interface Lock {
@@ -23,7 +26,7 @@ interface Lock {
 function alive(h: Holder): boolean {
   // of another machine nothing can be told
   if (h.host !== hostname()) return true;
-  if (h.pid === process.pid) return mine.has(h.token);
+  if (h.pid === process.pid) return Math.abs(h.started - started) < CLOCK;
   try {
     process.kill(h.pid, 0);
     return true;
@@ -68,27 +71,24 @@ async function locksIn(folder: string): Promise<Lock[]> {
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const token = randomUUID();
-  const text = JSON.stringify({ pid: process.pid, host: hostname(), token } satisfies Holder);
+  const text = JSON.stringify({ pid: process.pid, host: hostname(), started, token } satisfies Holder);
   let other: Lock | undefined;
   for (let attempt = 0; attempt < 5; attempt++) {
     const seen = await locksIn(folder);
     other = seen.find((l) => l.holder && alive(l.holder));
     if (other) throw locked(folder, other);
     const path = join(folder, `lock-${(seen.at(-1)?.n ?? 0) + 1}`);
-    mine.add(token);
     if (await createWhole(path, text, `${path}.${token}`)) {
       const now = await locksIn(folder);
       other = now.find((l) => l.path !== path && l.holder && alive(l.holder));
       if (!other) {
         for (const l of now) if (l.path !== path) await unlink(l.path).catch(() => undefined);
         return async () => {
-          mine.delete(token);
           await unlink(path).catch(() => undefined);
         };
       }
       await unlink(path).catch(() => undefined);
     }
-    mine.delete(token);
     // two at once may both have stepped back: try again, not in step
     await new Promise((r) => setTimeout(r, 5 + (Number.parseInt(token.slice(0, 4), 16) % 40)));
   }
