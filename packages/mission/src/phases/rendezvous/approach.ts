@@ -82,7 +82,7 @@ export interface ApproachOrder {
 export function nearestDrift(s: PosVel, n: number): number {
   const STEPS = 240;
   let nearest = Number.POSITIVE_INFINITY;
-  for (let k = 0; k <= STEPS; k++) nearest = Math.min(nearest, norm(propagateCw(s, n, (k / STEPS) * WATCH * (2 * Math.PI / n)).r));
+  for (let k = 0; k <= STEPS; k++) nearest = Math.min(nearest, norm(propagateCw(s, n, (k / STEPS) * WATCH * ((2 * Math.PI) / n)).r));
   return nearest;
 }
 
@@ -229,14 +229,12 @@ function hold(p: Pair, thrusters: Thrusters, distance: number, end: number, samp
     const s = arcRelative(p.chaser, p.target);
     const n = motion(p);
     const off: Vec3 = [s.r[0], s.r[1] + distance, s.r[2]];
-    const back = Math.min(HOLD_GAIN, HOLD_SPEED / Math.max(1e-9, norm(off)));
+    // so slow that, left alone, it would not drift into the sphere: a speed v along the orbit drifts by 6 pi v / n a revolution
+    const safe = distance > KEEP_OUT ? (0.4 * (distance - KEEP_OUT) * n) / (6 * Math.PI * WATCH) : HOLD_SPEED;
+    const back = Math.min(HOLD_GAIN, Math.min(safe, HOLD_SPEED) / Math.max(1e-9, norm(off)));
     const a = tide(s, n);
     const h = 0.5 * HOLD_CYCLE;
-    const dv: Vec3 = [
-      -back * off[0] - s.v[0] - h * a[0],
-      -back * off[1] - s.v[1] - h * a[1],
-      -back * off[2] - s.v[2] - h * a[2],
-    ];
+    const dv: Vec3 = [-back * off[0] - s.v[0] - h * a[0], -back * off[1] - s.v[1] - h * a[1], -back * off[2] - s.v[2] - h * a[2]];
     if (norm(dv) > Math.max(2e-3, DEADBAND * thrusters.smallest()) && thrusters.fire(dv)) {
       nearest = Math.min(nearest, nearestDrift(arcRelative(p.chaser, p.target), motion(p)));
     }
@@ -254,10 +252,14 @@ function final(p: Pair, thrusters: Thrusters, order: ApproachOrder, planned: num
     const range = -s.r[1] - order.contact;
     if (range <= 1e-7) break;
     if (p.t - start > PATIENCE * planned) {
-      throw new FarsideError('APPROACH_STALLED', `the final approach is still ${range.toFixed(2)} m from contact after ${(p.t - start).toFixed(0)} s`, {
-        numbers: { range_m: range, planned_s: planned },
-        tryThis: 'a stronger set of thrusters for rendezvous.orbiter-engine',
-      });
+      throw new FarsideError(
+        'APPROACH_STALLED',
+        `the final approach is still ${range.toFixed(2)} m from contact after ${(p.t - start).toFixed(0)} s`,
+        {
+          numbers: { range_m: range, planned_s: planned },
+          tryThis: 'a stronger set of thrusters for rendezvous.orbiter-engine',
+        },
+      );
     }
     const n = motion(p);
     const a = tide(s, n);

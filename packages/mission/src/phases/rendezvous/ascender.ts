@@ -98,7 +98,10 @@ const RANGE = { lowest: MOON_RADIUS + LOWEST, above: ABOVE };
  * Candidates, or the refusal that names the nearest docking epoch that works.
  * @throws RENDEZVOUS_PHASE
  */
-export function candidatesFor(p: AscenderProblem, docking: { readonly wished: State['epoch'] }): { start: Start; list: readonly PhasingCandidate[] } {
+export function candidatesFor(
+  p: AscenderProblem,
+  docking: { readonly wished: State['epoch'] },
+): { start: Start; list: readonly PhasingCandidate[] } {
   const start = firstApolune(p);
   const perilune = MOON_RADIUS + lunarOrbit(p.ascender.state.r, p.ascender.state.v).perilune;
   const problem = problemOf(p, start.apolune.state, perilune);
@@ -117,7 +120,10 @@ export function candidatesFor(p: AscenderProblem, docking: { readonly wished: St
         angle_to_close_rad: problem.angle,
         ...(shift === undefined ? {} : { nearest_shift_s: shift }),
       },
-      expected: shift === undefined ? 'a docking some revolutions after lift-off' : `docking at ${formatUtc(addSeconds(docking.wished, shift))} or later`,
+      expected:
+        shift === undefined
+          ? 'a docking some revolutions after lift-off'
+          : `docking at ${formatUtc(addSeconds(docking.wished, shift))} or later`,
       found: wish,
       tryThis:
         shift === undefined
@@ -165,7 +171,9 @@ function evaluate(p: AscenderProblem, s: Start, c: PhasingCandidate, opposite: n
     ],
   });
   if (round.stoppedBy === undefined) {
-    throw new FarsideError('RENDEZVOUS_ROUND', 'the phasing orbit does not come round in its period', { numbers: { period_s: period, revolutions: c.revolutions } });
+    throw new FarsideError('RENDEZVOUS_ROUND', 'the phasing orbit does not come round in its period', {
+      numbers: { period_s: period, revolutions: c.revolutions },
+    });
   }
   const b = round.state.state;
   const r2 = norm(b.r);
@@ -209,11 +217,16 @@ function refine(p: AscenderProblem, s: Start, c: PhasingCandidate): { e: Evaluat
     last = { x, f };
     x += Math.max(-40e3, Math.min(40e3, -f / slope));
   }
-  throw new FarsideError('RENDEZVOUS_PHASE', 'the height of the phasing orbit does not settle', { numbers: { opposite_m: x, phase_error_m: last?.f ?? 0 } });
+  throw new FarsideError('RENDEZVOUS_PHASE', 'the height of the phasing orbit does not settle', {
+    numbers: { opposite_m: x, phase_error_m: last?.f ?? 0 },
+  });
 }
 
 /** Third and fourth burn exactly, as flown. */
-function shoot(p: AscenderProblem, e: Evaluation): { burns: readonly TimedBurn[]; place: number; speed: number; evaluations: number; iterations: number } {
+function shoot(
+  p: AscenderProblem,
+  e: Evaluation,
+): { burns: readonly TimedBurn[]; place: number; speed: number; evaluations: number; iterations: number } {
   const { id } = p.ascender;
   const start = p.ascender.state.epoch;
   const w0 = p.worldOf(e.before, p.full);
@@ -250,7 +263,9 @@ function shoot(p: AscenderProblem, e: Evaluation): { burns: readonly TimedBurn[]
   if (!s.ok) {
     if (s.cause instanceof FarsideError) throw s.cause;
     throw new FarsideError('TARGET_NOT_REACHED', `the last two burns to the hand-over: ${s.why}`, {
-      numbers: Object.fromEntries(s.worst.map((r) => [`${r.constraint.replaceAll(/[ -]/g, '_')}_${r.unit.replace('/', '_per_')}`, r.value])),
+      numbers: Object.fromEntries(
+        s.worst.map((r) => [`${r.constraint.replaceAll(/[ -]/g, '_')}_${r.unit.replace('/', '_per_')}`, r.value]),
+      ),
       tryThis: 'another docking epoch',
     });
   }

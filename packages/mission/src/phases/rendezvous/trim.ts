@@ -22,7 +22,10 @@ export interface TrimSolution {
 }
 
 /** Distance of a shape from the circle of `radius`, m. */
-export const shapeMiss = (s: Shape, radius: number): { mean: number; wave: number } => ({ mean: s.radius - radius, wave: Math.hypot(s.cosine, s.sine) });
+export const shapeMiss = (s: Shape, radius: number): { mean: number; wave: number } => ({
+  mean: s.radius - radius,
+  wave: Math.hypot(s.cosine, s.sine),
+});
 
 /**
  * Two burns of the orbiter, half a revolution apart on its line of apsides, that put it on the circle of mean radius `radius` by the hand-over; none when it is on it anyway.
