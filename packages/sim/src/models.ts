@@ -1,11 +1,11 @@
 import {
   type BodyId,
-  gmOf,
   type Environment,
   type Epoch,
   type Force,
   type ForceKernel,
   type ForceModel,
+  gmOf,
   gravity,
   relativity,
   solarRadiation,

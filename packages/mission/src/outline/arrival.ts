@@ -1,12 +1,12 @@
 import { addSeconds, type Environment, type Epoch, formatUtc, gmOf, parseIso, secondsBetween } from '@farside/astro';
-import { dot, FarsideError, goldenSection, isFarsideError, norm, type Vec3, vecAt } from '@farside/math';
+import { dot, FarsideError, isFarsideError, minimiseByScan, norm, type Vec3, vecAt } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { periapsisFromVInfinity } from './hyperbola.ts';
 import { lunarPole, MOON_RADIUS, type Outbound, sketchLaunchPlane, solveOutbound } from './outbound.ts';
 import type { PlaneSketch } from './outline.ts';
-import { waitNormals } from './wait.ts';
 import { crossTrack, inclinationForStay, lunarNodeRate, normalAt, type Plane, planeAngles, planeNormal, siteDirection } from './plane.ts';
 import { resolveSchedule, type Schedule } from './schedule.ts';
+import { waitNormals } from './wait.ts';
 
 const DEG = Math.PI / 180;
 /** Rate of a place on the Moon against the stars, rad/s. */
@@ -52,7 +52,9 @@ function timeOnEllipses(m: Mission): number {
 function waitingPlane(m: Mission, env: Environment, o: Outbound, normal: Vec3): Plane {
   const scratch = new Float64Array(18);
   env.frames.rotation('icrf', 'moon-mod', o.perilune.epoch, scratch);
-  const at: Vec3 = [0, 1, 2].map((i) => scratch[3 * i] * normal[0] + scratch[3 * i + 1] * normal[1] + scratch[3 * i + 2] * normal[2]) as unknown as Vec3;
+  const at: Vec3 = [0, 1, 2].map(
+    (i) => scratch[3 * i] * normal[0] + scratch[3 * i + 1] * normal[1] + scratch[3 * i + 2] * normal[2],
+  ) as unknown as Vec3;
   const { inclination, node } = planeAngles(at);
   const gm = gmOf('moon');
   let moved = node;
@@ -76,7 +78,8 @@ interface Candidate {
 
 function crossTracks(m: Mission, env: Environment, s: Schedule, p: Plane): { touchdown: number; liftOff: number } {
   const { latitude, longitude } = m.landing.site;
-  const at = (e: Epoch) => crossTrack(normalAt(p, env.frames, e, secondsBetween(p.epoch, e)), siteDirection(latitude, longitude, env.frames, e));
+  const at = (e: Epoch) =>
+    crossTrack(normalAt(p, env.frames, e, secondsBetween(p.epoch, e)), siteDirection(latitude, longitude, env.frames, e));
   return { touchdown: at(s.touchdown), liftOff: at(s.liftOff) };
 }
 
@@ -92,16 +95,26 @@ function choosePlane(m: Mission, env: Environment, s: Schedule, o: SketchOptions
     let inclination = retrograde ? 2.4 : 0.75;
     let reachable = true;
     for (let k = 0; k < 6 && reachable; k++) {
-      const i = inclinationForStay(m.landing.site.latitude, stay, SITE_RATE, lunarNodeRate(MOON_RADIUS + m.braking.orbit, inclination), retrograde);
+      const i = inclinationForStay(
+        m.landing.site.latitude,
+        stay,
+        SITE_RATE,
+        lunarNodeRate(MOON_RADIUS + m.braking.orbit, inclination),
+        retrograde,
+      );
       if (i === undefined) reachable = false;
       else inclination = i;
     }
     if (!reachable) {
-      lastError = new FarsideError('STAY_TOO_LONG', `a stay of ${(stay / 86400).toFixed(1)} d turns the site too far for one orbit plane to serve landing and lift-off`, {
-        phase: 'outline',
-        numbers: { stay_s: stay },
-        tryThis: 'a stay of up to 5 d',
-      });
+      lastError = new FarsideError(
+        'STAY_TOO_LONG',
+        `a stay of ${(stay / 86400).toFixed(1)} d turns the site too far for one orbit plane to serve landing and lift-off`,
+        {
+          phase: 'outline',
+          numbers: { stay_s: stay },
+          tryThis: 'a stay of up to 5 d',
+        },
+      );
       continue;
     }
     for (const branch of [1, -1] as const) {
@@ -122,7 +135,7 @@ function choosePlane(m: Mission, env: Environment, s: Schedule, o: SketchOptions
 function refineInclination(m: Mission, env: Environment, s: Schedule, inclination0: number, branch: 1 | -1): Candidate {
   const perilune = (vInfinity: number) => addSeconds(s.arrival, 0.5 * firstBrakingBurn(m, vInfinity));
   const aim = (inclination: number, arrival: Epoch) => ({ launch: s.launch, arrival, inclination, branch });
-  const rough = solveOutbound(m, env, aim(inclination0, perilune(850)));
+  const rough = roughOutbound(m, env, (i) => aim(i, perilune(850)), inclination0);
   const arrival = perilune(norm(rough.vInfinity));
   // The asymptote hardly moves with the inclination: turn the hyperbola about it to find the best one, then fly it once more.
   const pole = lunarPole(env, arrival);
@@ -139,14 +152,51 @@ function refineInclination(m: Mission, env: Environment, s: Schedule, inclinatio
       throw e;
     }
   };
-  const best = goldenSection(worst, Math.max(0.001, inclination0 - 3 * DEG), Math.min(Math.PI - 0.001, inclination0 + 3 * DEG), 1e-5).x;
+  const best = minimiseByScan(
+    worst,
+    Math.max(0.001, inclination0 - 25 * DEG),
+    Math.min(Math.PI - 0.001, inclination0 + 25 * DEG),
+    100,
+    1e-5,
+  ).x;
   return assess(m, env, s, rough, best, arrival, branch);
 }
 
+/** The coarse way out at the wished inclination, or over the poles where no plane of that inclination holds the asymptote: the asymptote hardly differs. */
+function roughOutbound(
+  m: Mission,
+  env: Environment,
+  aim: (inclination: number) => Parameters<typeof solveOutbound>[2],
+  inclination: number,
+): Outbound {
+  try {
+    return solveOutbound(m, env, aim(inclination));
+  } catch (e) {
+    if (!isFarsideError(e)) throw e;
+    return solveOutbound(m, env, aim(Math.PI / 2));
+  }
+}
+
 /** Flies the coarse way out to an inclination and looks at the site at touchdown and lift-off. */
-function assess(m: Mission, env: Environment, s: Schedule, start: Outbound, inclination: number, arrival: Epoch, branch: 1 | -1): Candidate {
+function assess(
+  m: Mission,
+  env: Environment,
+  s: Schedule,
+  start: Outbound,
+  inclination: number,
+  arrival: Epoch,
+  branch: 1 | -1,
+): Candidate {
   const outbound = solveOutbound(m, env, { launch: s.launch, arrival, inclination, branch }, start.vInfinity);
-  const exact = periapsisFromVInfinity(outbound.vInfinity, gmOf('moon'), MOON_RADIUS + m.braking.perilune, inclination, lunarPole(env, arrival), branch, 'in');
+  const exact = periapsisFromVInfinity(
+    outbound.vInfinity,
+    gmOf('moon'),
+    MOON_RADIUS + m.braking.perilune,
+    inclination,
+    lunarPole(env, arrival),
+    branch,
+    'in',
+  );
   const plane = waitingPlane(m, env, outbound, exact.normal);
   const x = crossTracks(m, env, s, plane);
   return { outbound, plane, branch, ...x, worst: Math.max(Math.abs(x.touchdown), Math.abs(x.liftOff)) };
@@ -209,11 +259,15 @@ export function launchEpoch(m: Mission, env: Environment): Epoch {
     }
   }
   if (good.length === 0) {
-    throw new FarsideError('LAUNCH_NO_MINUTE', `no minute of ${m.launch.date} puts the Moon into a parking plane of ${(low / DEG).toFixed(1)} to ${(high / DEG).toFixed(1)} deg with one coast arc`, {
-      phase: 'launch',
-      numbers: { nearest_minute: nearest.minute, inclination_deg: nearest.inclination / DEG, arc_deg: nearest.arc / DEG },
-      tryThis: 'another day, or wider bounds in launch.parking.inclination',
-    });
+    throw new FarsideError(
+      'LAUNCH_NO_MINUTE',
+      `no minute of ${m.launch.date} puts the Moon into a parking plane of ${(low / DEG).toFixed(1)} to ${(high / DEG).toFixed(1)} deg with one coast arc`,
+      {
+        phase: 'launch',
+        numbers: { nearest_minute: nearest.minute, inclination_deg: nearest.inclination / DEG, arc_deg: nearest.arc / DEG },
+        tryThis: 'another day, or wider bounds in launch.parking.inclination',
+      },
+    );
   }
   let best: readonly [number, number] = [good[0], good[0]];
   for (let i = 0, start = 0; i < good.length; i++) {
@@ -251,7 +305,9 @@ export function sketchArrival(m: Mission, env: Environment, o: SketchOptions = {
         phase: 'landing',
         epoch: formatUtc(schedule.touchdown),
         numbers: { cross_track_touchdown_deg: c.touchdown / DEG, cross_track_lift_off_deg: c.liftOff / DEG, limit_deg: limit / DEG },
-        tryThis: near ? `touchdown at ${formatUtc(near, 0)} (the nearest that works with this launch), or another launch day` : 'another launch day, landing site or stay',
+        tryThis: near
+          ? `touchdown at ${formatUtc(near, 0)} (the nearest that works with this launch), or another launch day`
+          : 'another launch day, landing site or stay',
       },
     );
   }
@@ -267,11 +323,15 @@ function checkParking(m: Mission, out: Outbound): void {
   const i = out.parkingInclination;
   // A tenth of a degree of grace: the bounds are a range's, the sketch is coarse.
   if (i >= low - 0.1 * DEG && i <= high + 0.1 * DEG) return;
-  throw new FarsideError('LAUNCH_INCLINATION', `the plane through launch site and Moon has an inclination of ${(i / DEG).toFixed(2)} deg, outside ${(low / DEG).toFixed(1)} to ${(high / DEG).toFixed(1)} deg`, {
-    phase: 'launch',
-    numbers: { inclination_deg: i / DEG, lowest_deg: low / DEG, highest_deg: high / DEG },
-    tryThis: 'leave launch.time out, and the minute of the day is solved',
-  });
+  throw new FarsideError(
+    'LAUNCH_INCLINATION',
+    `the plane through launch site and Moon has an inclination of ${(i / DEG).toFixed(2)} deg, outside ${(low / DEG).toFixed(1)} to ${(high / DEG).toFixed(1)} deg`,
+    {
+      phase: 'launch',
+      numbers: { inclination_deg: i / DEG, lowest_deg: low / DEG, highest_deg: high / DEG },
+      tryThis: 'leave launch.time out, and the minute of the day is solved',
+    },
+  );
 }
 
 function checkLight(m: Mission, env: Environment, s: Schedule, elevation: number): void {
@@ -284,25 +344,36 @@ function checkLight(m: Mission, env: Environment, s: Schedule, elevation: number
       if (near === undefined && e >= low && e <= high) near = sign * h;
     }
   }
-  throw new FarsideError('SITE_DARK', `the Sun stands ${(elevation / DEG).toFixed(1)} deg high at the landing site at touchdown; ${(low / DEG).toFixed(0)} to ${(high / DEG).toFixed(0)} deg is wanted`, {
-    phase: 'landing',
-    epoch: formatUtc(s.touchdown),
-    numbers: { sun_elevation_deg: elevation / DEG, lowest_deg: low / DEG, highest_deg: high / DEG },
-    tryThis: near === undefined ? 'another landing site' : `a mission about ${Math.abs(near / 24).toFixed(1)} d ${near > 0 ? 'later' : 'earlier'}`,
-  });
+  throw new FarsideError(
+    'SITE_DARK',
+    `the Sun stands ${(elevation / DEG).toFixed(1)} deg high at the landing site at touchdown; ${(low / DEG).toFixed(0)} to ${(high / DEG).toFixed(0)} deg is wanted`,
+    {
+      phase: 'landing',
+      epoch: formatUtc(s.touchdown),
+      numbers: { sun_elevation_deg: elevation / DEG, lowest_deg: low / DEG, highest_deg: high / DEG },
+      tryThis:
+        near === undefined
+          ? 'another landing site'
+          : `a mission about ${Math.abs(near / 24).toFixed(1)} d ${near > 0 ? 'later' : 'earlier'}`,
+    },
+  );
 }
 
 function checkCoverage(env: Environment, s: Schedule): void {
   for (const body of ['earth', 'moon', 'sun'] as const) {
     const [first, last] = env.ephemeris.coverage(body);
     if (secondsBetween(first, s.launch) < 86400 || secondsBetween(addSeconds(s.disposal, 45 * 86400), last) < 0) {
-      throw new FarsideError('EPHEMERIS_COVERAGE', `the mission from ${formatUtc(s.launch, 0)} on is outside the ephemeris (${formatUtc(first, 0)} to ${formatUtc(last, 0)})`, {
-        phase: 'outline',
-        epoch: formatUtc(s.launch),
-        expected: `a launch between ${formatUtc(first, 0)} and ${formatUtc(last, 0)}`,
-        found: formatUtc(s.launch, 0),
-        tryThis: 'another launch.date, or an ephemeris that reaches there',
-      });
+      throw new FarsideError(
+        'EPHEMERIS_COVERAGE',
+        `the mission from ${formatUtc(s.launch, 0)} on is outside the ephemeris (${formatUtc(first, 0)} to ${formatUtc(last, 0)})`,
+        {
+          phase: 'outline',
+          epoch: formatUtc(s.launch),
+          expected: `a launch between ${formatUtc(first, 0)} and ${formatUtc(last, 0)}`,
+          found: formatUtc(s.launch, 0),
+          tryThis: 'another launch.date, or an ephemeris that reaches there',
+        },
+      );
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type BodyId, gmOf, compileRhs, type Environment, type Epoch, pointMass, propagate, thirdBody } from '@farside/astro';
+import { type BodyId, compileRhs, type Environment, type Epoch, gmOf, pointMass, propagate, thirdBody } from '@farside/astro';
 
 /** Coarse dynamics for sketches: Earth, Moon and Sun as points. Good to about 0.1 % of an asymptote, cheap enough to search with. */
 export interface CoarseState {

@@ -11,7 +11,15 @@ export interface Periapsis {
  * @param sense 'in': `vInfinity` is the velocity on the way in; 'out': on the way out. @param branch which of the two planes that hold the asymptote.
  * @throws HYPERBOLA_INCLINATION when no plane of this inclination holds the asymptote.
  */
-export function periapsisFromVInfinity(vInfinity: Vec3, gm: number, radius: number, inclination: number, pole: Vec3, branch: 1 | -1, sense: 'in' | 'out'): Periapsis {
+export function periapsisFromVInfinity(
+  vInfinity: Vec3,
+  gm: number,
+  radius: number,
+  inclination: number,
+  pole: Vec3,
+  branch: 1 | -1,
+  sense: 'in' | 'out',
+): Periapsis {
   const s = unit(vInfinity);
   const v2 = dot(vInfinity, vInfinity);
   const p = sub(pole, scale(dot(pole, s), s));
@@ -20,10 +28,14 @@ export function periapsisFromVInfinity(vInfinity: Vec3, gm: number, radius: numb
   const rest = 1 - (c * c) / p2;
   if (!(rest >= 0)) {
     const declination = Math.asin(Math.max(-1, Math.min(1, dot(pole, s))));
-    throw new FarsideError('HYPERBOLA_INCLINATION', `no plane of inclination ${((inclination * 180) / Math.PI).toFixed(2)} deg holds an asymptote at declination ${((declination * 180) / Math.PI).toFixed(2)} deg`, {
-      numbers: { inclination_rad: inclination, declination_rad: declination },
-      tryThis: `an inclination between ${Math.abs((declination * 180) / Math.PI).toFixed(2)} deg and ${(180 - Math.abs((declination * 180) / Math.PI)).toFixed(2)} deg`,
-    });
+    throw new FarsideError(
+      'HYPERBOLA_INCLINATION',
+      `no plane of inclination ${((inclination * 180) / Math.PI).toFixed(2)} deg holds an asymptote at declination ${((declination * 180) / Math.PI).toFixed(2)} deg`,
+      {
+        numbers: { inclination_rad: inclination, declination_rad: declination },
+        tryThis: `an inclination between ${Math.abs((declination * 180) / Math.PI).toFixed(2)} deg and ${(180 - Math.abs((declination * 180) / Math.PI)).toFixed(2)} deg`,
+      },
+    );
   }
   const side = cross(s, unit(p));
   const k = c / p2;
@@ -40,7 +52,8 @@ export function periapsisFromVInfinity(vInfinity: Vec3, gm: number, radius: numb
 export function vInfinityOf(r: Vec3, v: Vec3, gm: number, sense: 'in' | 'out'): Vec3 {
   const rr = norm(r);
   const energy = dot(v, v) / 2 - gm / rr;
-  if (!(energy > 0)) throw new FarsideError('HYPERBOLA_BOUND', 'this state is bound: it has no asymptote', { numbers: { energy_m2_s2: energy } });
+  if (!(energy > 0))
+    throw new FarsideError('HYPERBOLA_BOUND', 'this state is bound: it has no asymptote', { numbers: { energy_m2_s2: energy } });
   const h = cross(r, v);
   const ev = sub(scale(1 / gm, cross(v, h)), unit(r));
   const e = norm(ev);

@@ -1,4 +1,4 @@
-import { addSeconds, gmOf, type Environment, type Epoch, formatUtc, secondsBetween, timeSincePeriapsis } from '@farside/astro';
+import { addSeconds, type Environment, type Epoch, formatUtc, gmOf, secondsBetween, timeSincePeriapsis } from '@farside/astro';
 import { brent, cross, dot, FarsideError, norm, rotateAbout, scale, sub, target, unit, type Vec3, vecAt } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { CoarseWorld } from './coarse.ts';
@@ -95,10 +95,14 @@ function guess(m: Mission, env: Environment, aim: OutboundAim): { vInfinity: Vec
   const r = vecAt(s, 0);
   const raw = cross(up, r);
   if (norm(raw) < 0.02 * norm(r)) {
-    throw new FarsideError('LAUNCH_PLANE', 'launch site and Moon stand in line with the centre of the Earth: the plane between them is undefined', {
-      epoch: formatUtc(aim.launch),
-      tryThis: 'a launch half an hour earlier or later',
-    });
+    throw new FarsideError(
+      'LAUNCH_PLANE',
+      'launch site and Moon stand in line with the centre of the Earth: the plane between them is undefined',
+      {
+        epoch: formatUtc(aim.launch),
+        tryThis: 'a launch half an hour earlier or later',
+      },
+    );
   }
   const up2 = unit(raw);
   const normal = dot(up2, pole) >= 0 ? up2 : scale(-1, up2);
@@ -124,11 +128,15 @@ function guess(m: Mission, env: Environment, aim: OutboundAim): { vInfinity: Vec
     const f = (x: number) => toMoon(x, inward) - wanted;
     const a = eLow * (1 + 1e-12);
     if (f(a) * f(limit) > 0) {
-      throw new FarsideError('TRANSFER_TIME', `a transfer of ${(wanted / 3600).toFixed(1)} h from parking orbit to Moon cannot be flown in one arc`, {
-        epoch: formatUtc(aim.arrival),
-        numbers: { wanted_s: wanted, fastest_s: toMoon(1.6, false), slowest_s: toMoon(0.9995, true) },
-        tryThis: `an arrival ${(toMoon(1.2, false) / 3600).toFixed(0)} to ${(slowest / 3600).toFixed(0)} h after injection`,
-      });
+      throw new FarsideError(
+        'TRANSFER_TIME',
+        `a transfer of ${(wanted / 3600).toFixed(1)} h from parking orbit to Moon cannot be flown in one arc`,
+        {
+          epoch: formatUtc(aim.arrival),
+          numbers: { wanted_s: wanted, fastest_s: toMoon(1.6, false), slowest_s: toMoon(0.9995, true) },
+          tryThis: `an arrival ${(toMoon(1.2, false) / 3600).toFixed(0)} to ${(slowest / 3600).toFixed(0)} h after injection`,
+        },
+      );
     }
     e = brent(f, a, limit, { xtol: 1e-12 });
     const p = rp * (1 + e);

@@ -1,4 +1,14 @@
-import { addSeconds, compileRhs, type Environment, type Epoch, gmOf, gravity, propagateMultistep, secondsBetween, thirdBody } from '@farside/astro';
+import {
+  addSeconds,
+  compileRhs,
+  type Environment,
+  type Epoch,
+  gmOf,
+  gravity,
+  propagateMultistep,
+  secondsBetween,
+  thirdBody,
+} from '@farside/astro';
 import { cross, type Vec3, vecAt } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { MOON_RADIUS } from './outbound.ts';
@@ -20,7 +30,14 @@ export function waitNormals(m: Mission, env: Environment, plane: Plane, epochs: 
   const speed = Math.sqrt(gm / radius);
   const span = Math.max(...epochs.map((e) => secondsBetween(plane.epoch, e)));
   const rhs = compileRhs(
-    { centre: 'moon', forces: [gravity('moon', { degree: Math.min(DEGREE, m.environment['moon-degree']) }), thirdBody('earth', gmOf('earth')), thirdBody('sun', gmOf('sun'))] },
+    {
+      centre: 'moon',
+      forces: [
+        gravity('moon', { degree: Math.min(DEGREE, m.environment['moon-degree']) }),
+        thirdBody('earth', gmOf('earth')),
+        thirdBody('sun', gmOf('sun')),
+      ],
+    },
     env,
     plane.epoch,
     6,
@@ -37,4 +54,5 @@ export function waitNormals(m: Mission, env: Environment, plane: Plane, epochs: 
 }
 
 /** The plane as it stands at a later epoch, for whoever needs one epoch only. */
-export const waitNormal = (m: Mission, env: Environment, plane: Plane, seconds: number): Vec3 => waitNormals(m, env, plane, [addSeconds(plane.epoch, seconds)])[0];
+export const waitNormal = (m: Mission, env: Environment, plane: Plane, seconds: number): Vec3 =>
+  waitNormals(m, env, plane, [addSeconds(plane.epoch, seconds)])[0];

@@ -8,19 +8,27 @@ import type { ConstraintRow, Fidelity, Measure, Phase, PhaseContext, PhasePlan, 
 import { engineOf, VEHICLES } from '../vehicles.ts';
 import { flyBurn, type PlannedBurn } from './shared/burns.ts';
 import { atApolune, atPerilune, lunarOrbit } from './shared/lunar.ts';
+import { missedTarget } from './shared/missed.ts';
 
 export interface BrakingParams {
   readonly burns: readonly PlannedBurn[];
 }
 
 function worldOf(from: Handover, cx: PhaseContext, fidelity: Fidelity, log?: WorldLog): World {
-  return new World(from, { env: cx.env, settings: fidelity, phase: 'braking', ...(log ? { log } : {}), ...(cx.signal ? { signal: cx.signal } : {}) });
+  return new World(from, {
+    env: cx.env,
+    settings: fidelity,
+    phase: 'braking',
+    ...(log ? { log } : {}),
+    ...(cx.signal ? { signal: cx.signal } : {}),
+  });
 }
 
 function rollout(p: BrakingParams, from: Handover, cx: PhaseContext, fidelity: Fidelity, log?: WorldLog): Rollout {
   const world = worldOf(from, cx, fidelity, log);
   const measures: Record<string, Measure> = {};
-  if (world.ids.includes(VEHICLES.stage)) world.retire(VEHICLES.stage, 'the burnt-out injection stage is followed no longer once the stack brakes');
+  if (world.ids.includes(VEHICLES.stage))
+    world.retire(VEHICLES.stage, 'the burnt-out injection stage is followed no longer once the stack brakes');
   let deltaV = 0;
   p.burns.forEach((b, i) => {
     const end = flyBurn(world, VEHICLES.stack, from.epoch, b);
@@ -31,7 +39,11 @@ function rollout(p: BrakingParams, from: Handover, cx: PhaseContext, fidelity: F
     world.event('orbit', `after ${b.what}: ${km(o.perilune)} x ${km(o.apolune)} km, period ${(o.period / 3600).toFixed(2)} h`, {
       vehicle: VEHICLES.stack,
       epoch: s.epoch,
-      data: { perilune_m: o.perilune, apolune_m: Number.isFinite(o.apolune) ? o.apolune : -1, period_s: Number.isFinite(o.period) ? o.period : -1 },
+      data: {
+        perilune_m: o.perilune,
+        apolune_m: Number.isFinite(o.apolune) ? o.apolune : -1,
+        period_s: Number.isFinite(o.period) ? o.period : -1,
+      },
     });
     if (i === 0) {
       measures['braking.first-burn-start'] = { epoch: start };
@@ -101,7 +113,15 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<BrakingParams> {
     const e = engineOf(before.stack, engine);
     const burn = (massOf(before.stack) * (1 - Math.exp(-dv / e.exhaustVelocity))) / e.flow;
     const middle = secondsBetween(from.epoch, perilune.epoch);
-    const brake = (duration: number, centre: number): PlannedBurn => ({ what, engine, start: centre - duration / 2, duration, sign: -1, pitch: 0, yaw: 0 });
+    const brake = (duration: number, centre: number): PlannedBurn => ({
+      what,
+      engine,
+      start: centre - duration / 2,
+      duration,
+      sign: -1,
+      pitch: 0,
+      yaw: 0,
+    });
     const circle = goal === 'circle';
     const apse = unit(at.apse);
     const side = cross(at.normal, apse);
@@ -125,23 +145,26 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<BrakingParams> {
           for (const b of planned(x)) flyBurn(w, VEHICLES.stack, begin.epoch, { ...b, start: b.start - offset });
           const end = w.vehicle(VEHICLES.stack).state;
           const o = lunarOrbit(end.r, end.v);
-          if (!circle) return [{ constraint: 'period of the ellipse', value: 1 / o.semiMajorAxis - 1 / a, tolerance: 1e-12, scale: 1e-9, unit: '1/m' }];
+          if (!circle)
+            return [
+              { constraint: 'period of the ellipse', value: 1 / o.semiMajorAxis - 1 / a, tolerance: 1e-12, scale: 1e-9, unit: '1/m' },
+            ];
           return [
             { constraint: 'semi-major axis', value: o.semiMajorAxis - a, tolerance: 50, scale: 1e4, unit: 'm' },
             { constraint: 'eccentricity across the apse line', value: dot(o.apse, side), tolerance: 5e-5, scale: 0.01, unit: '1' },
-            ...(trim ? [{ constraint: 'eccentricity along the apse line', value: dot(o.apse, apse), tolerance: 5e-5, scale: 0.01, unit: '1' }] : []),
+            ...(trim
+              ? [{ constraint: 'eccentricity along the apse line', value: dot(o.apse, apse), tolerance: 5e-5, scale: 0.01, unit: '1' }]
+              : []),
           ];
         },
       },
       { maxIterations: 30, maxStep: 60, ...(cx.signal ? { signal: cx.signal } : {}) },
     );
     if (!solved.ok) {
-      throw new FarsideError('BRAKING_NOT_REACHED', `${what}: ${solved.why}`, {
+      throw missedTarget('BRAKING_NOT_REACHED', what, solved, {
         phase: 'braking',
         epoch: formatUtc(perilune.epoch),
-        numbers: Object.fromEntries(solved.worst.map((w) => [w.constraint.replaceAll(' ', '_'), w.value])),
         tryThis: 'a stronger braking engine, or more ellipses on the way down',
-        ...(solved.cause ? { cause: solved.cause } : {}),
       });
     }
     done.iterations += solved.iterations;
@@ -151,7 +174,14 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<BrakingParams> {
       done.constraints.push({ name: `${what}: ${w.constraint}`, wanted: 0, reached: w.value, tolerance: w.tolerance, unit: w.unit });
     }
   });
-  return { phase: 'braking', params: { burns: done.burns }, constraints: done.constraints, evaluations: done.evaluations, iterations: done.iterations, notes: {} };
+  return {
+    phase: 'braking',
+    params: { burns: done.burns },
+    constraints: done.constraints,
+    evaluations: done.evaluations,
+    iterations: done.iterations,
+    notes: {},
+  };
 }
 
 /** Perilune number `count` from the vehicle's present place on (0: the next one). The world is not moved. */
@@ -166,7 +196,11 @@ function findPerilune(world: World, count: number): { epoch: Epoch; r: Vec3; v: 
   // After a burn at perilune the osculating perilune may be a moment ahead: only passes most of a revolution away count as the next one.
   const later = count === 0 ? passes : passes.filter((h) => secondsBetween(v.state.epoch, h.epoch) > 0.4 * period);
   const hit = later[Math.max(0, count - 1)];
-  if (!hit) throw new FarsideError('PERILUNE_LOST', 'there is no perilune where the braking burn belongs', { phase: 'braking', epoch: formatUtc(v.state.epoch) });
+  if (!hit)
+    throw new FarsideError('PERILUNE_LOST', 'there is no perilune where the braking burn belongs', {
+      phase: 'braking',
+      epoch: formatUtc(v.state.epoch),
+    });
   return hit;
 }
 
@@ -189,7 +223,9 @@ function trimPerilune(world: World, from: Handover, cx: PhaseContext, done: Prog
   const engine = `orbiter.${m['lunar-orbit'].keeping.engine}`;
   const now = world.vehicle(VEHICLES.stack);
   const o = lunarOrbit(now.state.r, now.state.v);
-  const apolune = world.coast(VEHICLES.stack, addSeconds(now.state.epoch, o.period), { events: [atApolune(true, Math.min(1800, o.period / 8))] });
+  const apolune = world.coast(VEHICLES.stack, addSeconds(now.state.epoch, o.period), {
+    events: [atApolune(true, Math.min(1800, o.period / 8))],
+  });
   const start = secondsBetween(from.epoch, apolune.state.state.epoch);
   const seed: Handover = { epoch: apolune.state.state.epoch, vehicles: new Map([[VEHICLES.stack, apolune.state]]) };
   const plan = (dv: number): PlannedBurn => ({
@@ -205,7 +241,9 @@ function trimPerilune(world: World, from: Handover, cx: PhaseContext, done: Prog
     done.evaluations++;
     const w = new World(seed, { env: cx.env, settings: cx.full, phase: 'braking' });
     flyBurn(w, VEHICLES.stack, seed.epoch, { ...plan(dv), start: 0 });
-    const end = w.coast(VEHICLES.stack, addSeconds(seed.epoch, (revolutions - 0.1) * o.period), { events: [atPerilune(false, Math.min(1800, o.period / 8))] });
+    const end = w.coast(VEHICLES.stack, addSeconds(seed.epoch, (revolutions - 0.1) * o.period), {
+      events: [atPerilune(false, Math.min(1800, o.period / 8))],
+    });
     const hit = end.hits[revolutions - 1];
     if (!hit) throw new FarsideError('PERILUNE_LOST', 'there is no perilune where the braking burn belongs', { phase: 'braking' });
     return norm(hit.r) - MOON_RADIUS - m.braking.perilune;
@@ -222,7 +260,7 @@ function trimPerilune(world: World, from: Handover, cx: PhaseContext, done: Prog
     { maxIterations: 12, ...(cx.signal ? { signal: cx.signal } : {}) },
   );
   if (!solved.ok) {
-    throw new FarsideError('PERILUNE_NOT_HELD', `perilune between the braking burns cannot be held: ${solved.why}`, {
+    throw missedTarget('PERILUNE_NOT_HELD', 'perilune between the braking burns cannot be held', solved, {
       phase: 'braking',
       tryThis: 'a shorter ellipse or fewer revolutions in braking.ellipses',
     });

@@ -53,7 +53,13 @@ const EVENTS: Readonly<Record<DescentSample['rung'], string>> = {
 
 function rollout(_p: LandingParams, from: Handover, cx: PhaseContext, fidelity: Fidelity, log?: WorldLog): Rollout {
   const m = cx.mission;
-  const world = new World(from, { env: cx.env, settings: fidelity, phase: 'landing', ...(log ? { log } : {}), ...(cx.signal ? { signal: cx.signal } : {}) });
+  const world = new World(from, {
+    env: cx.env,
+    settings: fidelity,
+    phase: 'landing',
+    ...(log ? { log } : {}),
+    ...(cx.signal ? { signal: cx.signal } : {}),
+  });
   const v = world.recentre(landerOf(from), 'moon');
   const engine = `lander.${m.landing.engine}`;
   let next = 0;
@@ -110,12 +116,21 @@ function rollout(_p: LandingParams, from: Handover, cx: PhaseContext, fidelity: 
 function checkLimits(limits: PhaseContext['mission']['landing']['limits'], flown: ReturnType<typeof flyDescent>): void {
   const { vertical, sideways, epoch } = flown.touchdown;
   if (Math.abs(vertical) <= limits.vertical && sideways <= limits.sideways) return;
-  throw new FarsideError('TOUCHDOWN_HARD', `touchdown at ${Math.abs(vertical).toFixed(2)} m/s down and ${sideways.toFixed(2)} m/s sideways is more than the legs take`, {
-    phase: 'landing',
-    epoch: formatUtc(epoch),
-    numbers: { vertical_m_s: Math.abs(vertical), sideways_m_s: sideways, vertical_limit_m_s: limits.vertical, sideways_limit_m_s: limits.sideways },
-    tryThis: 'a lower cut-off height or a slower last descent in landing.gates',
-  });
+  throw new FarsideError(
+    'TOUCHDOWN_HARD',
+    `touchdown at ${Math.abs(vertical).toFixed(2)} m/s down and ${sideways.toFixed(2)} m/s sideways is more than the legs take`,
+    {
+      phase: 'landing',
+      epoch: formatUtc(epoch),
+      numbers: {
+        vertical_m_s: Math.abs(vertical),
+        sideways_m_s: sideways,
+        vertical_limit_m_s: limits.vertical,
+        sideways_limit_m_s: limits.sideways,
+      },
+      tryThis: 'a lower cut-off height or a slower last descent in landing.gates',
+    },
+  );
 }
 
 function measure(cx: PhaseContext, to: Handover, flown: ReturnType<typeof flyDescent>, duration: number): Record<string, Measure> {
@@ -148,7 +163,10 @@ function measure(cx: PhaseContext, to: Handover, flown: ReturnType<typeof flyDes
   const orbiter = to.vehicles.get(VEHICLES.orbiter)?.state;
   if (orbiter) {
     out['landing.inclination-mean-equator'] = meanEquatorPlane(orbiter.r, orbiter.v, cx.env.frames, orbiter.epoch).inclination;
-    out['landing.cross-track'] = crossTrack(cross(orbiter.r, orbiter.v), siteDirection(m.landing.site.latitude, m.landing.site.longitude, cx.env.frames, orbiter.epoch));
+    out['landing.cross-track'] = crossTrack(
+      cross(orbiter.r, orbiter.v),
+      siteDirection(m.landing.site.latitude, m.landing.site.longitude, cx.env.frames, orbiter.epoch),
+    );
   }
   return out;
 }
@@ -176,7 +194,15 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<LandingParams> {
   return {
     phase: 'landing',
     params: { ignition: plan.coast },
-    constraints: [{ name: 'mass at the gate above what the last kilometres need', wanted: 0, reached: plan.massAtGate - ladderBraking(config).minMass, tolerance: Number.MAX_VALUE, unit: 'kg' }],
+    constraints: [
+      {
+        name: 'mass at the gate above what the last kilometres need',
+        wanted: 0,
+        reached: plan.massAtGate - ladderBraking(config).minMass,
+        tolerance: Number.MAX_VALUE,
+        unit: 'kg',
+      },
+    ],
     evaluations: 1,
     iterations: 1,
     notes: {

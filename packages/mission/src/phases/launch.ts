@@ -1,5 +1,5 @@
-import { addSeconds, gmOf, formatUtc, secondsBetween } from '@farside/astro';
-import { cross, dot, FarsideError, norm, rotateAbout, scale, sub, target, unit, type Vec3 } from '@farside/math';
+import { addSeconds, formatUtc, gmOf, secondsBetween } from '@farside/astro';
+import { cross, dot, FarsideError, norm, rotateAbout, scale, sub, type TargetMissed, target, unit, type Vec3 } from '@farside/math';
 import { alongVelocity, World, type WorldLog } from '@farside/sim';
 import { buildStack, dock, type Handover, massOf, type Stack, type VehicleState } from '@farside/vehicle';
 import type { Mission } from '../file/schema.ts';
@@ -8,6 +8,7 @@ import { EARTH_RADIUS, launchFrame, lunarPole, MOON_RADIUS } from '../outline/ou
 import type { Fidelity, Phase, PhaseContext, PhasePlan, Rollout } from '../road/phase.ts';
 import { launchStack, PORTS, VEHICLES } from '../vehicles.ts';
 import { arrivalMiss } from './shared/bplane.ts';
+import { missedTarget } from './shared/missed.ts';
 
 /** What the launch is solved for. */
 export interface LaunchParams {
@@ -45,7 +46,11 @@ export function padHandover(m: Mission, cx: Pick<PhaseContext, 'env' | 'outline'
   cx.env.frames.rotation('icrf', 'itrf', epoch, turn);
   const omega = 7.292115e-5;
   const v = scale(omega, cross(site.pole, site.position));
-  const stack: VehicleState = { id: VEHICLES.stack, stack: launchStack(m), state: { epoch, centre: 'earth', frame: 'icrf', r: site.position, v } };
+  const stack: VehicleState = {
+    id: VEHICLES.stack,
+    stack: launchStack(m),
+    state: { epoch, centre: 'earth', frame: 'icrf', r: site.position, v },
+  };
   return { epoch, vehicles: new Map([[stack.id, stack]]) };
 }
 
@@ -62,7 +67,10 @@ function parkingState(m: Mission, from: Handover, azimuth: number, cx: PhaseCont
 function rollout(p: LaunchParams, from: Handover, cx: PhaseContext, fidelity: Fidelity, log?: WorldLog): Rollout {
   const m = cx.mission;
   if (!(p.coast >= 0) || !(p.burn > 0)) {
-    throw new FarsideError('LAUNCH_COAST', 'ignition would come before the parking orbit is reached', { phase: 'launch', numbers: { coast_s: p.coast, burn_s: p.burn } });
+    throw new FarsideError('LAUNCH_COAST', 'ignition would come before the parking orbit is reached', {
+      phase: 'launch',
+      numbers: { coast_s: p.coast, burn_s: p.burn },
+    });
   }
   const insertion = addSeconds(from.epoch, m.launch.ascent.duration);
   const parking = parkingState(m, from, p.azimuth, cx);
@@ -70,18 +78,38 @@ function rollout(p: LaunchParams, from: Handover, cx: PhaseContext, fidelity: Fi
   if (!pad) throw new FarsideError('HANDOVER_VEHICLE', 'the stack is not on the pad', { phase: 'launch' });
   const stage = stageFor(m, p.burn);
   const together = dock(pad.stack, stage, [PORTS.orbiterBottom, PORTS.stageTop]);
-  const launched: VehicleState = { id: VEHICLES.stack, stack: together, state: { epoch: insertion, centre: 'earth', frame: 'icrf', r: parking.r, v: parking.v } };
-  const world = new World({ epoch: insertion, vehicles: new Map([[launched.id, launched]]) }, { env: cx.env, settings: fidelity, phase: 'launch', ...(log ? { log } : {}), ...(cx.signal ? { signal: cx.signal } : {}) });
+  const launched: VehicleState = {
+    id: VEHICLES.stack,
+    stack: together,
+    state: { epoch: insertion, centre: 'earth', frame: 'icrf', r: parking.r, v: parking.v },
+  };
+  const world = new World(
+    { epoch: insertion, vehicles: new Map([[launched.id, launched]]) },
+    { env: cx.env, settings: fidelity, phase: 'launch', ...(log ? { log } : {}), ...(cx.signal ? { signal: cx.signal } : {}) },
+  );
   world.event('lift-off', `lift-off from ${m.launch.site.name ?? 'the launch site'}`, { vehicle: VEHICLES.stack, epoch: from.epoch });
-  world.event('parking-orbit', 'parking orbit reached', { vehicle: VEHICLES.stack, epoch: insertion, data: { altitude_m: m.launch.parking.altitude } });
+  world.event('parking-orbit', 'parking orbit reached', {
+    vehicle: VEHICLES.stack,
+    epoch: insertion,
+    data: { altitude_m: m.launch.parking.altitude },
+  });
   world.coast(VEHICLES.stack, addSeconds(insertion, p.coast));
   const ignition = world.vehicle(VEHICLES.stack).state.epoch;
-  const end = world.burn(VEHICLES.stack, { engine: STAGE_ENGINE, what: 'translunar injection', steering: alongVelocity(1), duration: p.burn });
+  const end = world.burn(VEHICLES.stack, {
+    engine: STAGE_ENGINE,
+    what: 'translunar injection',
+    steering: alongVelocity(1),
+    duration: p.burn,
+  });
   const injected = end.state.state;
   // The burnt-out stage is let go backwards; it coasts on its own from here.
   const back = unit(scale(-1, injected.v));
   world.separate(VEHICLES.stack, PORTS.orbiterBottom, { leaveId: VEHICLES.stage, speed: 0, direction: back });
-  world.event('separation', 'stack released from the injection stage', { vehicle: VEHICLES.stack, epoch: injected.epoch, data: { mass_kg: world.mass(VEHICLES.stack) } });
+  world.event('separation', 'stack released from the injection stage', {
+    vehicle: VEHICLES.stack,
+    epoch: injected.epoch,
+    data: { mass_kg: world.mass(VEHICLES.stack) },
+  });
   const energy = dot(injected.v, injected.v) / 2 - gmOf('earth') / norm(injected.r);
   const site = launchFrame(m, cx.env, from.epoch);
   return {
@@ -124,7 +152,10 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<LaunchParams> {
 
   // 1. Meet the coarse arc a few hours out: well conditioned, any guess converges.
   const checkpoint = addSeconds(sketch.perigee.epoch, 4 * 3600);
-  const coarse = new CoarseWorld(cx.env, sketch.perigee.epoch).fly({ centre: 'earth', t: 0, y: Float64Array.of(...sketch.perigee.r, ...sketch.perigee.v) }, 4 * 3600);
+  const coarse = new CoarseWorld(cx.env, sketch.perigee.epoch).fly(
+    { centre: 'earth', t: 0, y: Float64Array.of(...sketch.perigee.r, ...sketch.perigee.v) },
+    4 * 3600,
+  );
   const wanted: Vec3 = [coarse.y[0], coarse.y[1], coarse.y[2]];
   const toParams = (x: ArrayLike<number>): LaunchParams => ({ azimuth: x[0], coast: x[1], burn: x[2] });
   const near = target(
@@ -138,19 +169,27 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<LaunchParams> {
         const world = flown(toParams(x), from, cx, cx.coarse);
         world.coast(VEHICLES.stack, checkpoint);
         const d = sub(world.recentre(world.vehicle(VEHICLES.stack), 'earth').state.r, wanted);
-        return ['x', 'y', 'z'].map((axis, i) => ({ constraint: `meets the sketched arc, ${axis}`, value: d[i], tolerance: 2e3, scale: 1e5, unit: 'm' }));
+        return ['x', 'y', 'z'].map((axis, i) => ({
+          constraint: `meets the sketched arc, ${axis}`,
+          value: d[i],
+          tolerance: 2e3,
+          scale: 1e5,
+          unit: 'm',
+        }));
       },
     },
     { maxIterations: 30, maxStep: 40, ...(cx.signal ? { signal: cx.signal } : {}) },
   );
-  if (!near.ok) throw missed('the injection cannot be matched to the way to the Moon', near.why, from);
+  if (!near.ok) throw missed('the injection cannot be matched to the way to the Moon', near, from);
 
   // 2. Aim at the Moon itself.
   const look = (x: ArrayLike<number>, fidelity: Fidelity) => {
     evaluations++;
     const world = flown(toParams(x), from, cx, fidelity);
     const end = world.coast(VEHICLES.stack, addSeconds(perilune, 86400), {
-      events: [{ id: 'look', centre: 'moon', direction: -1, stop: true, maxCheck: 3600, g: (_t, y) => Math.hypot(y[0], y[1], y[2]) - LOOK }],
+      events: [
+        { id: 'look', centre: 'moon', direction: -1, stop: true, maxCheck: 3600, g: (_t, y) => Math.hypot(y[0], y[1], y[2]) - LOOK },
+      ],
     });
     if (end.stoppedBy !== 'look') throw new FarsideError('MOON_MISSED', 'the arc does not come near the Moon', { phase: 'launch' });
     const s = end.state.state;
@@ -174,7 +213,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<LaunchParams> {
     },
     { maxIterations: 40, ...(cx.signal ? { signal: cx.signal } : {}) },
   );
-  if (!aimed.ok) throw missed('the injection cannot be aimed at the Moon', aimed.why, from);
+  if (!aimed.ok) throw missed('the injection cannot be aimed at the Moon', aimed, from);
   const end = look(aimed.x, cx.coarse);
   return {
     phase: 'launch',
@@ -197,8 +236,8 @@ function flown(p: LaunchParams, from: Handover, cx: PhaseContext, fidelity: Fide
   return new World({ epoch: to.epoch, vehicles: new Map([[stack.id, stack]]) }, { env: cx.env, settings: fidelity, phase: 'launch' });
 }
 
-function missed(what: string, why: string, from: Handover): FarsideError {
-  return new FarsideError('LAUNCH_NOT_AIMED', `${what}: ${why}`, {
+function missed(what: string, solved: TargetMissed, from: Handover): FarsideError {
+  return missedTarget('LAUNCH_NOT_AIMED', what, solved, {
     phase: 'launch',
     epoch: formatUtc(from.epoch),
     tryThis: 'another launch time or arrival; leave launch.time out and the minute is solved',

@@ -1,15 +1,16 @@
 import { addSeconds, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
-import { cross, dot, FarsideError, norm, rotateAbout, scale, sub, target, unit, type Vec3, wrapPi } from '@farside/math';
+import { cross, dot, FarsideError, isFarsideError, norm, rotateAbout, scale, sub, target, unit, type Vec3, wrapPi } from '@farside/math';
 import { World, type WorldLog } from '@farside/sim';
 import { burnOrThrow, type Handover, massOf, type Stack, separate, type VehicleState } from '@farside/vehicle';
 import { MOON_RADIUS } from '../outline/outbound.ts';
 import { crossTrack, meanEquatorPlane, normalAt, siteDirection } from '../outline/plane.ts';
 import type { Fidelity, Measure, Phase, PhaseContext, PhasePlan, Rollout } from '../road/phase.ts';
 import { engineOf, PORTS, VEHICLES } from '../vehicles.ts';
-import { flyBurn, type PlannedBurn } from './shared/burns.ts';
 import { rehearseDescent } from './landing/rehearsal.ts';
+import { flyBurn, type PlannedBurn } from './shared/burns.ts';
 import { type DescentSketch, sketchDescent } from './shared/descent-sketch.ts';
-import { lunarOrbit } from './shared/lunar.ts';
+import { atApolune, lunarOrbit } from './shared/lunar.ts';
+import { missedTarget } from './shared/missed.ts';
 
 export interface LunarOrbitParams {
   /** Keeping and phasing burns of the whole stack, in order of time. */
@@ -90,7 +91,10 @@ function rollout(p: LunarOrbitParams, from: Handover, cx: PhaseContext, fidelity
     measures['lunar-orbit.orbiter-perilune'] = o.perilune;
     measures['lunar-orbit.orbiter-apolune'] = o.apolune;
     measures['lunar-orbit.inclination-mean-equator'] = plane.inclination;
-    measures['lunar-orbit.cross-track-at-end'] = crossTrack(o.normal, siteDirection(site.latitude, site.longitude, cx.env.frames, orbiter.epoch));
+    measures['lunar-orbit.cross-track-at-end'] = crossTrack(
+      o.normal,
+      siteDirection(site.latitude, site.longitude, cx.env.frames, orbiter.epoch),
+    );
   }
   return { to, measures };
 }
@@ -136,7 +140,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<LunarOrbitParams> {
   const landerMass = m.modules.lander.dry + m.modules.lander.propellant + m.modules.ascender.dry + m.modules.ascender.propellant;
   const first0 = sketchDescent(m, landerMass, descentSpeed);
   cx.progress({ phase: 'lunar-orbit', doing: 'rehearsing the descent', fraction: 0.02 });
-  const sketch = rehearseDescent(cx, landerStack(stack, m), normalAt(cx.outline.plane, cx.env.frames, touchdown, secondsBetween(cx.outline.plane.epoch, touchdown)), first0);
+  const sketch = rehearse(cx, stack, first0);
   const pdi = addSeconds(touchdown, -sketch.duration);
   const halfTurn = Math.PI * Math.sqrt(((perilune + apolune) / 2) ** 3 / gm);
   const lowerEpoch = addSeconds(pdi, -halfTurn);
@@ -182,6 +186,17 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<LunarOrbitParams> {
   };
 }
 
+/** The descent, rehearsed in the plane of the sketch; what stops it is the landing's to say. */
+function rehearse(cx: PhaseContext, stack: VehicleState, first: DescentSketch): DescentSketch {
+  const { touchdown } = cx.outline.schedule;
+  const normal = normalAt(cx.outline.plane, cx.env.frames, touchdown, secondsBetween(cx.outline.plane.epoch, touchdown));
+  try {
+    return rehearseDescent(cx, landerStack(stack, cx.mission), normal, first);
+  } catch (e) {
+    throw isFarsideError(e) ? e.within({ phase: 'landing', epoch: formatUtc(touchdown) }) : e;
+  }
+}
+
 /** The lander with what it will burn for the lowering already gone: what begins the descent. */
 function landerStack(stack: VehicleState, m: PhaseContext['mission']): Stack {
   const { leave } = separate(stack.stack, PORTS.orbiterTop);
@@ -205,7 +220,17 @@ function impulseOf(stack: Stack, engine: string, duration: number): number {
  * A burn along the velocity at `start` after which the stack stands, at the epoch of the lowering, opposite the descent point. The along-track angle is nearly linear in the
  * burn: one look without it, then a secant.
  */
-function phase(from: Handover, cx: PhaseContext, fidelity: Fidelity, done: Solving, start: number, lowerEpoch: Epoch, sketch: DescentSketch, engine: string, what: string): void {
+function phase(
+  from: Handover,
+  cx: PhaseContext,
+  fidelity: Fidelity,
+  done: Solving,
+  start: number,
+  lowerEpoch: Epoch,
+  sketch: DescentSketch,
+  engine: string,
+  what: string,
+): void {
   const plan = (dv: number, duration: number): PlannedBurn => ({ what, engine, start, duration, sign: dv < 0 ? -1 : 1, pitch: 0, yaw: 0 });
   const base = worldOf(from, cx, fidelity);
   base.coast(VEHICLES.stack, addSeconds(from.epoch, start));
@@ -255,19 +280,30 @@ function keep(from: Handover, cx: PhaseContext, done: Solving, until: number, en
     const gm = gmOf('moon');
     const circle = MOON_RADIUS + height;
     // At apolune to a perilune at the height, then there into the circle: each by the vis-viva difference.
-    const r = norm(s.r);
+    const apolune = w.coast(VEHICLES.stack, addSeconds(s.epoch, 1.2 * o.period), { events: [atApolune(true, o.period / 8)] });
+    const at = apolune.state.state;
+    const t1 = secondsBetween(from.epoch, at.epoch);
+    const r = norm(at.r);
     const a1 = (r + circle) / 2;
-    const now = norm(s.v);
+    const now = norm(at.v);
     const v1 = Math.sqrt(gm * (2 / r - 1 / a1));
     const half = Math.PI * Math.sqrt(a1 ** 3 / gm);
     const v2 = Math.sqrt(gm * (2 / circle - 1 / a1));
     const burns: [number, number][] = [
-      [t, v1 - now],
-      [t + half, Math.sqrt(gm / circle) - v2],
+      [t1, v1 - now],
+      [t1 + half, Math.sqrt(gm / circle) - v2],
     ];
     for (const [start, dv] of burns) {
       if (Math.abs(dv) < 0.05) continue;
-      const b: PlannedBurn = { what: 'orbit keeping', engine, start, duration: w.burnTime(VEHICLES.stack, engine, dv), sign: dv < 0 ? -1 : 1, pitch: 0, yaw: 0 };
+      const b: PlannedBurn = {
+        what: 'orbit keeping',
+        engine,
+        start,
+        duration: w.burnTime(VEHICLES.stack, engine, dv),
+        sign: dv < 0 ? -1 : 1,
+        pitch: 0,
+        yaw: 0,
+      };
       flyBurn(w, VEHICLES.stack, from.epoch, b);
       done.burns.push(b);
     }
@@ -276,7 +312,16 @@ function keep(from: Handover, cx: PhaseContext, done: Solving, until: number, en
 }
 
 /** Fine phasing, lowering epoch and lowering burn against: perilune altitude, perilune at the descent point, perilune at the start of the descent. */
-function lower(from: Handover, cx: PhaseContext, done: Solving, phasing0: number, keepingEngine: string, lowerEpoch: Epoch, pdi: Epoch, sketch: DescentSketch) {
+function lower(
+  from: Handover,
+  cx: PhaseContext,
+  done: Solving,
+  phasing0: number,
+  keepingEngine: string,
+  lowerEpoch: Epoch,
+  pdi: Epoch,
+  sketch: DescentSketch,
+) {
   const m = cx.mission;
   const engine = `lander.${m['lunar-orbit']['descent-orbit'].engine}`;
   const perilune = m['lunar-orbit']['descent-orbit'].perilune;
@@ -341,12 +386,10 @@ function lower(from: Handover, cx: PhaseContext, done: Solving, phasing0: number
     { maxIterations: 20, differenceStep: 0.05, maxStep: 60, ...(cx.signal ? { signal: cx.signal } : {}) },
   );
   if (!solved.ok) {
-    throw new FarsideError('DESCENT_ORBIT_NOT_REACHED', `the descent orbit cannot be timed to the site: ${solved.why}`, {
+    throw missedTarget('DESCENT_ORBIT_NOT_REACHED', 'the descent orbit cannot be timed to the site', solved, {
       phase: 'lunar-orbit',
       epoch: formatUtc(lowerEpoch),
-      numbers: Object.fromEntries(solved.worst.map((r) => [r.constraint.replaceAll(' ', '_'), r.value])),
       tryThis: 'another separation epoch, or a stronger engine in lunar-orbit.descent-orbit',
-      ...(solved.cause ? { cause: solved.cause } : {}),
     });
   }
   done.iterations += solved.iterations;
@@ -358,4 +401,9 @@ function lower(from: Handover, cx: PhaseContext, done: Solving, phasing0: number
   };
 }
 
-export const lunarOrbitPhase: Phase<LunarOrbitParams> = { kind: 'lunar-orbit', title: 'Lunar orbit, separation and lowering', solve, rollout };
+export const lunarOrbitPhase: Phase<LunarOrbitParams> = {
+  kind: 'lunar-orbit',
+  title: 'Lunar orbit, separation and lowering',
+  solve,
+  rollout,
+};

@@ -25,14 +25,24 @@ function landerOf(from: Handover): VehicleState {
 }
 
 function rollout(p: SurfaceParams, from: Handover, cx: PhaseContext, fidelity: Fidelity, log?: WorldLog): Rollout {
-  const world = new World(from, { env: cx.env, settings: fidelity, phase: 'surface', ...(log ? { log } : {}), ...(cx.signal ? { signal: cx.signal } : {}) });
+  const world = new World(from, {
+    env: cx.env,
+    settings: fidelity,
+    phase: 'surface',
+    ...(log ? { log } : {}),
+    ...(cx.signal ? { signal: cx.signal } : {}),
+  });
   const touchdown = from.epoch;
   const end = addSeconds(touchdown, p.end);
   const before = massProperties(landerOf(from).stack);
   const aboard: { id: string; mass: number }[] = [];
   let collected = 0;
   for (const a of p.activities) {
-    world.event('activity', a.name, { vehicle: VEHICLES.lander, epoch: addSeconds(touchdown, a.start), data: { duration_s: a.end - a.start, waited_s: a.interrupted } });
+    world.event('activity', a.name, {
+      vehicle: VEHICLES.lander,
+      epoch: addSeconds(touchdown, a.start),
+      data: { duration_s: a.end - a.start, waited_s: a.interrupted },
+    });
     const done = addSeconds(touchdown, a.end);
     const at = standing(cx.env, world.vehicle(VEHICLES.lander), done);
     world.stand(at);
@@ -40,18 +50,26 @@ function rollout(p: SurfaceParams, from: Handover, cx: PhaseContext, fidelity: F
       const id = `sample-${aboard.length + 1}`;
       world.load(VEHICLES.lander, 'lander', { id, mass: a.sample, what: a.name });
       aboard.push({ id, mass: a.sample });
-      world.event('sample', `${(a.sample * 1000).toFixed(0)} g from: ${a.name}`, { vehicle: VEHICLES.lander, epoch: done, data: { mass_kg: a.sample } });
+      world.event('sample', `${(a.sample * 1000).toFixed(0)} g from: ${a.name}`, {
+        vehicle: VEHICLES.lander,
+        epoch: done,
+        data: { mass_kg: a.sample },
+      });
     }
     if (a.handOver) {
       for (const s of aboard) world.transferCargo(VEHICLES.lander, s.id, 'ascender');
       collected = aboard.reduce((sum, s) => sum + s.mass, 0);
       const now = massProperties(world.vehicle(VEHICLES.lander).stack);
       const shift = norm([now.com[0] - before.com[0], now.com[1] - before.com[1], now.com[2] - before.com[2]]);
-      world.event('hand-over', `${(collected * 1000).toFixed(0)} g in the ascender; the centre of mass has moved by ${(shift * 1000).toFixed(2)} mm`, {
-        vehicle: VEHICLES.lander,
-        epoch: done,
-        data: { mass_kg: collected, com_shift_m: shift },
-      });
+      world.event(
+        'hand-over',
+        `${(collected * 1000).toFixed(0)} g in the ascender; the centre of mass has moved by ${(shift * 1000).toFixed(2)} mm`,
+        {
+          vehicle: VEHICLES.lander,
+          epoch: done,
+          data: { mass_kg: collected, com_shift_m: shift },
+        },
+      );
     }
   }
   if (log) watch(world, cx, from, p.end);
@@ -71,14 +89,23 @@ function watch(world: World, cx: PhaseContext, from: Handover, length: number): 
     world.channel(VEHICLES.lander, 'earth-elevation', 'rad', epoch, v.earth);
     if (v.relay !== undefined) world.channel(VEHICLES.lander, 'relay-elevation', 'rad', epoch, v.relay);
     if (link !== undefined && link !== v.contact) {
-      const via = cx.mission.surface.relay ? `${cx.mission.surface.relay.name} (orbit ${cx.mission.surface.relay.basis ?? 'given'})` : 'Earth';
+      const via = cx.mission.surface.relay
+        ? `${cx.mission.surface.relay.name} (orbit ${cx.mission.surface.relay.basis ?? 'given'})`
+        : 'Earth';
       world.event('contact', v.contact ? `contact through ${via}` : `contact through ${via} ends`, { vehicle: VEHICLES.lander, epoch });
     }
     link = v.contact;
   }
 }
 
-function measure(p: SurfaceParams, from: Handover, to: Handover, cx: PhaseContext, fidelity: Fidelity, collected: number): Record<string, Measure> {
+function measure(
+  p: SurfaceParams,
+  from: Handover,
+  to: Handover,
+  cx: PhaseContext,
+  fidelity: Fidelity,
+  collected: number,
+): Record<string, Measure> {
   const m = cx.mission;
   const done = p.activities.length > 0 ? p.activities[p.activities.length - 1].end : 0;
   const view = siteViewer(m, cx.env, cx.outline.schedule);
@@ -100,13 +127,22 @@ function measure(p: SurfaceParams, from: Handover, to: Handover, cx: PhaseContex
 }
 
 /** Lift-off times around the wish, after the work, at which the site lies within the cross-track limit of the orbiter's plane; s from the end of the stay. */
-function liftOffWindow(_from: Handover, to: Handover, cx: PhaseContext, fidelity: Fidelity, done: number): { from: number; to: number } | undefined {
+function liftOffWindow(
+  _from: Handover,
+  to: Handover,
+  cx: PhaseContext,
+  fidelity: Fidelity,
+  done: number,
+): { from: number; to: number } | undefined {
   const orbiter = to.vehicles.get(VEHICLES.orbiter);
-  if (!orbiter || orbiter.state.centre !== 'moon') return undefined;
+  if (orbiter?.state.centre !== 'moon') return undefined;
   const { site } = cx.mission.landing;
   const limit = cx.mission.landing['cross-track'];
   const { r, v } = orbiter.state;
-  const later = coastState(cx.env, orbiter.state, addSeconds(to.epoch, 86400), { ...fidelity, moonDegree: Math.min(10, fidelity.moonDegree) });
+  const later = coastState(cx.env, orbiter.state, addSeconds(to.epoch, 86400), {
+    ...fidelity,
+    moonDegree: Math.min(10, fidelity.moonDegree),
+  });
   const h0 = cross(r, v);
   const h1 = cross(later.r, later.v);
   const k0 = 1 / norm(h0);
@@ -131,7 +167,11 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<SurfaceParams> {
   const { liftOff } = cx.outline.schedule;
   const end = secondsBetween(from.epoch, liftOff);
   if (end <= 0) {
-    throw new FarsideError('STAY_NEGATIVE', `lift-off at ${formatUtc(liftOff)} is before touchdown`, { phase: 'surface', epoch: formatUtc(liftOff), tryThis: 'a later ascent.lift-off' });
+    throw new FarsideError('STAY_NEGATIVE', `lift-off at ${formatUtc(liftOff)} is before touchdown`, {
+      phase: 'surface',
+      epoch: formatUtc(liftOff),
+      tryThis: 'a later ascent.lift-off',
+    });
   }
   const activities = planActivities(cx.mission, cx.env, cx.outline.schedule, from.epoch, liftOff);
   const done = activities.length > 0 ? activities[activities.length - 1].end : 0;
@@ -141,7 +181,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<SurfaceParams> {
     constraints: [{ name: 'work ends before lift-off', wanted: 0, reached: Math.min(0, end - done), tolerance: 0, unit: 's' }],
     evaluations: 1,
     iterations: 0,
-    notes: { 'margin_s': end - done, 'interrupted_s': activities.reduce((s, a) => s + a.interrupted, 0) },
+    notes: { margin_s: end - done, interrupted_s: activities.reduce((s, a) => s + a.interrupted, 0) },
   };
 }
 

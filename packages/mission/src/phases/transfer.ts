@@ -7,6 +7,7 @@ import type { ConstraintRow, Fidelity, Measure, Phase, PhaseContext, PhasePlan, 
 import { engineOf, VEHICLES } from '../vehicles.ts';
 import { type ArrivalMiss, arrivalMiss } from './shared/bplane.ts';
 import { correctionStatistics } from './shared/correction.ts';
+import { missedTarget } from './shared/missed.ts';
 
 /** One correction: velocity change in icrf axes, flown as a finite burn; zero when none is worth flying. */
 export interface CorrectionParams {
@@ -28,7 +29,13 @@ const WORTH_FLYING = 0.01;
 const LOOK = 25e6;
 
 function worldOf(from: Handover, cx: PhaseContext, fidelity: Fidelity, log?: WorldLog): World {
-  return new World(from, { env: cx.env, settings: fidelity, phase: 'transfer', ...(log ? { log } : {}), ...(cx.signal ? { signal: cx.signal } : {}) });
+  return new World(from, {
+    env: cx.env,
+    settings: fidelity,
+    phase: 'transfer',
+    ...(log ? { log } : {}),
+    ...(cx.signal ? { signal: cx.signal } : {}),
+  });
 }
 
 function flyCorrection(world: World, from: Epoch, c: CorrectionParams, k: number): number {
@@ -61,7 +68,12 @@ function rollout(p: TransferParams, from: Handover, cx: PhaseContext, fidelity: 
 function solve(from: Handover, cx: PhaseContext): PhasePlan<TransferParams> {
   const { mission: m, outline } = cx;
   const perilune = outline.outbound.perilune.epoch;
-  const aim = { radius: MOON_RADIUS + m.braking.perilune, inclination: outline.plane.inclination, pole: lunarPole(cx.env, perilune), branch: outline.plane.branch };
+  const aim = {
+    radius: MOON_RADIUS + m.braking.perilune,
+    inclination: outline.plane.inclination,
+    pole: lunarPole(cx.env, perilune),
+    branch: outline.plane.branch,
+  };
   const stack = from.vehicles.get(VEHICLES.stack);
   if (!stack) throw new FarsideError('HANDOVER_VEHICLE', 'the stack is not there', { phase: 'transfer' });
   const only: Handover = { epoch: from.epoch, vehicles: new Map([[stack.id, stack]]) };
@@ -70,7 +82,9 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<TransferParams> {
   const look = (world: World): { miss: ArrivalMiss; late: number } => {
     evaluations++;
     const end = world.coast(VEHICLES.stack, addSeconds(perilune, 86400), {
-      events: [{ id: 'look', centre: 'moon', direction: -1, stop: true, maxCheck: 3600, g: (_t, y) => Math.hypot(y[0], y[1], y[2]) - LOOK }],
+      events: [
+        { id: 'look', centre: 'moon', direction: -1, stop: true, maxCheck: 3600, g: (_t, y) => Math.hypot(y[0], y[1], y[2]) - LOOK },
+      ],
     });
     if (end.stoppedBy !== 'look') throw new FarsideError('MOON_MISSED', 'the arc does not come near the Moon', { phase: 'transfer' });
     const s = end.state.state;
@@ -119,14 +133,18 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<TransferParams> {
       { maxIterations: 20, differenceStep: 1e-2, ...(cx.signal ? { signal: cx.signal } : {}) },
     );
     if (!solved.ok) {
-      throw new FarsideError('CORRECTION_NOT_REACHED', `correction ${k + 1} cannot bring the stack to its perilune: ${solved.why}`, { phase: 'transfer', epoch: formatUtc(epoch) });
+      throw missedTarget('CORRECTION_NOT_REACHED', `correction ${k + 1} cannot bring the stack to its perilune`, solved, {
+        phase: 'transfer',
+        epoch: formatUtc(epoch),
+      });
     }
     iterations += solved.iterations;
     const dv: Vec3 = [solved.x[0], solved.x[1], solved.x[2]];
     const worth = norm(dv) >= WORTH_FLYING;
     const flown: CorrectionParams = { start, engine, deltaV: worth ? dv : [0, 0, 0] };
     const reached = worth ? solved.residuals : [];
-    for (const r of reached) constraints.push({ name: `correction ${k + 1}: ${r.constraint}`, wanted: 0, reached: r.value, tolerance: r.tolerance, unit: r.unit });
+    for (const r of reached)
+      constraints.push({ name: `correction ${k + 1}: ${r.constraint}`, wanted: 0, reached: r.value, tolerance: r.tolerance, unit: r.unit });
     // What the correction has to expect: errors before it, from injection or the correction before, mapped here; what it then leaves.
     const stat = correctionStatistics({
       sensitivity: (d) => {
@@ -134,7 +152,10 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<TransferParams> {
         return [miss.inPlane, miss.outOfPlane, late * norm(miss.vInfinity)];
       },
       positionSensitivity: (d) => {
-        const moved: VehicleState = { ...at, state: { ...at.state, r: [at.state.r[0] + d[0], at.state.r[1] + d[1], at.state.r[2] + d[2]] } };
+        const moved: VehicleState = {
+          ...at,
+          state: { ...at.state, r: [at.state.r[0] + d[0], at.state.r[1] + d[1], at.state.r[2] + d[2]] },
+        };
         const w = worldOf({ epoch, vehicles: new Map([[at.id, moved]]) }, cx, cx.full);
         const { miss, late } = look(w);
         return [miss.inPlane, miss.outOfPlane, late * norm(miss.vInfinity)];

@@ -4,13 +4,25 @@ import type { Fidelity } from './phase.ts';
 /** The fidelity of the flight, as the mission file asks for it. */
 export function fullFidelity(m: Mission): Fidelity {
   const e = m.environment;
-  return { name: 'full', moonDegree: e['moon-degree'], earthDegree: e['earth-degree'], radiationPressure: e['radiation-pressure'], relativity: e.relativity };
+  return {
+    name: 'full',
+    moonDegree: e['moon-degree'],
+    earthDegree: e['earth-degree'],
+    radiationPressure: e['radiation-pressure'],
+    relativity: e.relativity,
+  };
 }
 
 /** What targeters start with: never finer than the flight. */
 export function coarseFidelity(m: Mission): Fidelity {
   const f = fullFidelity(m);
-  return { name: 'coarse', moonDegree: Math.min(8, f.moonDegree), earthDegree: Math.min(4, f.earthDegree), radiationPressure: false, relativity: false };
+  return {
+    name: 'coarse',
+    moonDegree: Math.min(8, f.moonDegree),
+    earthDegree: Math.min(4, f.earthDegree),
+    radiationPressure: false,
+    relativity: false,
+  };
 }
 
 /** For weeks in low lunar orbit: 20x20 moves a crossing by a fifth of an hour against 50x50, which the fine phasing takes up. */

@@ -62,7 +62,9 @@ export async function fly(i: FlyInput): Promise<Flight> {
   let index = 0;
   const tell = (p: Progress): void => i.progress?.({ ...p, index, count });
   tell({ phase: 'outline', doing: 'outline' });
-  const outline = i.outline ?? sketchOutline(mission, i.env, { doing: (doing) => tell({ phase: 'outline', doing }), ...(i.signal ? { signal: i.signal } : {}) });
+  const outline =
+    i.outline ??
+    sketchOutline(mission, i.env, { doing: (doing) => tell({ phase: 'outline', doing }), ...(i.signal ? { signal: i.signal } : {}) });
   const manifest = await i.store.manifest();
   const cx: PhaseContext = {
     mission,
@@ -92,7 +94,14 @@ export async function fly(i: FlyInput): Promise<Flight> {
   return openFlight(i.store);
 }
 
-async function flyPhase(phase: (typeof PHASES)[number], from: Handover, cx: PhaseContext, store: FlightStore, tell: (p: Progress) => void, facts: FactSheet | undefined): Promise<Handover> {
+async function flyPhase(
+  phase: (typeof PHASES)[number],
+  from: Handover,
+  cx: PhaseContext,
+  store: FlightStore,
+  tell: (p: Progress) => void,
+  facts: FactSheet | undefined,
+): Promise<Handover> {
   try {
     tell({ phase: phase.kind, doing: 'solving', fraction: 0, epoch: from.epoch });
     const plan = phase.solve(from, cx);
@@ -112,12 +121,16 @@ async function flyPhase(phase: (typeof PHASES)[number], from: Handover, cx: Phas
     return rollout.to;
   } catch (e) {
     if (!isFarsideError(e)) {
-      throw new FarsideError('PHASE_DEFECT', `the phase '${phase.title}' ended in a fault of the program: ${e instanceof Error ? e.message : String(e)}`, {
-        phase: phase.kind,
-        epoch: formatUtc(from.epoch),
-        cause: e,
-        tryThis: 'this is a defect: run again with --debug and report what it prints, with the mission file',
-      });
+      throw new FarsideError(
+        'PHASE_DEFECT',
+        `the phase '${phase.title}' ended in a fault of the program: ${e instanceof Error ? e.message : String(e)}`,
+        {
+          phase: phase.kind,
+          epoch: formatUtc(from.epoch),
+          cause: e,
+          tryThis: 'this is a defect: run again with --debug and report what it prints, with the mission file',
+        },
+      );
     }
     throw e.within({ phase: phase.kind, epoch: formatUtc(from.epoch) });
   }
@@ -126,7 +139,7 @@ async function flyPhase(phase: (typeof PHASES)[number], from: Handover, cx: Phas
 /** The world's log into the recorder. */
 function logTo(r: Recorder): WorldLog {
   return {
-    arc: (vehicle, centre, t0: Epoch, ta, tb, mass, at) => r.arc(vehicle, centre, t0, ta, tb, mass ?? 0, at),
+    arc: (vehicle, centre, t0: Epoch, ta, tb, mass, at) => r.arc(vehicle, centre, t0, ta, tb, mass, at),
     event: (e) => r.event(e),
     burn: (b) => r.burn(b),
     mass: (l) => r.mass(l),

@@ -53,14 +53,18 @@ export function readFacts(text: string, source: string): FactSheet {
   const first = doc.errors[0];
   if (first) {
     const p = counter.linePos(first.pos[0]);
-    throw new FarsideError('FACTS_SYNTAX', `${source}:${p.line}:${p.col}: not readable as YAML: ${first.message}`, { where: `${source}:${p.line}:${p.col}` });
+    throw new FarsideError('FACTS_SYNTAX', `${source}:${p.line}:${p.col}: not readable as YAML: ${first.message}`, {
+      where: `${source}:${p.line}:${p.col}`,
+    });
   }
   const parsed = sheetSchema.safeParse(doc.toJS());
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const node = doc.getIn(issue.path as (string | number)[], true) as { range?: [number, number, number] } | undefined;
     const p = counter.linePos(node?.range?.[0] ?? 0);
-    throw new FarsideError('FACTS_VALUE', `${source}:${p.line}:${p.col}: '${issue.path.join('.')}': ${issue.message}`, { where: `${source}:${p.line}:${p.col}` });
+    throw new FarsideError('FACTS_VALUE', `${source}:${p.line}:${p.col}: '${issue.path.join('.')}': ${issue.message}`, {
+      where: `${source}:${p.line}:${p.col}`,
+    });
   }
   const ids = new Set<string>();
   return {
@@ -79,7 +83,16 @@ export function readFacts(text: string, source: string): FactSheet {
 
 function readRow(f: z.output<typeof factSchema>): FactRow {
   const text = String(f.published);
-  const common = { id: f.id, title: f.title ?? f.id, basis: f.basis, measure: f.measure, dimension: f.dimension, text, source: f.source, ...(f.at ? { at: parseIso(f.at) } : {}) };
+  const common = {
+    id: f.id,
+    title: f.title ?? f.id,
+    basis: f.basis,
+    measure: f.measure,
+    dimension: f.dimension,
+    text,
+    source: f.source,
+    ...(f.at ? { at: parseIso(f.at) } : {}),
+  };
   switch (f.dimension) {
     case 'epoch':
       return { ...common, published: { epoch: parseIso(text) }, ...(f.tolerance ? { tolerance: parseQuantity(f.tolerance, 'time') } : {}) };
@@ -87,10 +100,18 @@ function readRow(f: z.output<typeof factSchema>): FactRow {
       return { ...common, published: text };
     case 'place': {
       const side = (s: string) => parseQuantity(s, 'angle');
-      return { ...common, published: text, ...(f.box ? { box: { south: side(f.box.south), north: side(f.box.north), west: side(f.box.west), east: side(f.box.east) } } : {}) };
+      return {
+        ...common,
+        published: text,
+        ...(f.box ? { box: { south: side(f.box.south), north: side(f.box.north), west: side(f.box.west), east: side(f.box.east) } } : {}),
+      };
     }
     default:
-      return { ...common, published: parseQuantity(text, f.dimension), ...(f.tolerance ? { tolerance: parseQuantity(f.tolerance, f.dimension) } : {}) };
+      return {
+        ...common,
+        published: parseQuantity(text, f.dimension),
+        ...(f.tolerance ? { tolerance: parseQuantity(f.tolerance, f.dimension) } : {}),
+      };
   }
 }
 
@@ -147,7 +168,8 @@ export function scoreRow(row: FactRow, flown: MeasureValue | undefined): Fact {
 
 function differenceOf(published: MeasureValue, flown: MeasureValue): number | undefined {
   if (typeof published === 'number' && typeof flown === 'number') return flown - published;
-  if (typeof published === 'object' && 'epoch' in published && typeof flown === 'object' && 'epoch' in flown) return secondsBetween(published.epoch, flown.epoch);
+  if (typeof published === 'object' && 'epoch' in published && typeof flown === 'object' && 'epoch' in flown)
+    return secondsBetween(published.epoch, flown.epoch);
   return undefined;
 }
 

@@ -29,8 +29,21 @@ export interface DescentSample {
 }
 
 export interface DescentFlown {
-  readonly ignition: { readonly epoch: Epoch; readonly t: number; readonly speed: number; readonly altitude: number; readonly mass: number };
-  readonly touchdown: { readonly epoch: Epoch; readonly r: Vec3; readonly v: Vec3; readonly place: Vec3; readonly vertical: number; readonly sideways: number };
+  readonly ignition: {
+    readonly epoch: Epoch;
+    readonly t: number;
+    readonly speed: number;
+    readonly altitude: number;
+    readonly mass: number;
+  };
+  readonly touchdown: {
+    readonly epoch: Epoch;
+    readonly r: Vec3;
+    readonly v: Vec3;
+    readonly place: Vec3;
+    readonly vertical: number;
+    readonly sideways: number;
+  };
   readonly rungs: readonly DescentSample[];
   readonly propellant: number;
   readonly massBefore: number;
@@ -109,7 +122,8 @@ export function flyDescent(
   };
 
   for (let k = 0; ; k++) {
-    if (t > TOO_LONG) throw new FarsideError('DESCENT_ENDLESS', 'the descent does not come to an end', { phase: 'landing', numbers: { after_s: t } });
+    if (t > TOO_LONG)
+      throw new FarsideError('DESCENT_ENDLESS', 'the descent does not come to an end', { phase: 'landing', numbers: { after_s: t } });
     const nav = look();
     const step = ladderGuidance.step(memory, nav, t);
     const before = memory.rung;
@@ -118,7 +132,13 @@ export function flyDescent(
     thrust = command.cutoff ? 0 : command.thrust;
     u.set(mulTransposedVec(turn, command.direction));
     if (!ignition && thrust > 0) {
-      ignition = { epoch: addSeconds(t0, t), t, speed: Math.hypot(y[3], y[4], y[5]), altitude: Math.hypot(y[0], y[1], y[2]) - 1737.4e3, mass: y[6] };
+      ignition = {
+        epoch: addSeconds(t0, t),
+        t,
+        speed: Math.hypot(y[3], y[4], y[5]),
+        altitude: Math.hypot(y[0], y[1], y[2]) - 1737.4e3,
+        mass: y[6],
+      };
       ignitionPlace = nav.r;
     }
     if (memory.rung !== before || k === 0) rungs.push(sample(nav));

@@ -1,7 +1,7 @@
 import { gmOf } from '@farside/astro';
 import { cross, dot, norm, scale, sub, unit, type Vec3 } from '@farside/math';
-import { MOON_RADIUS } from '../../outline/outbound.ts';
 import { periapsisFromVInfinity, vInfinityOf } from '../../outline/hyperbola.ts';
+import { MOON_RADIUS } from '../../outline/outbound.ts';
 
 /** What an arrival at the Moon is aimed at. */
 export interface ArrivalAim {

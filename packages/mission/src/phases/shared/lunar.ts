@@ -39,5 +39,19 @@ export function lunarOrbit(r: Vec3, v: Vec3): LunarOrbit {
 const radialSpeed = (_t: number, y: Float64Array): number => (y[0] * y[3] + y[1] * y[4] + y[2] * y[5]) / Math.hypot(y[0], y[1], y[2]);
 
 /** Radial speed through zero upwards: perilune. `maxCheck` has to be below half a revolution. */
-export const atPerilune = (stop: boolean, maxCheck: number): CoastEvent => ({ id: 'perilune', centre: 'moon', direction: 1, stop, maxCheck, g: radialSpeed });
-export const atApolune = (stop: boolean, maxCheck: number): CoastEvent => ({ id: 'apolune', centre: 'moon', direction: -1, stop, maxCheck, g: radialSpeed });
+export const atPerilune = (stop: boolean, maxCheck: number): CoastEvent => ({
+  id: 'perilune',
+  centre: 'moon',
+  direction: 1,
+  stop,
+  maxCheck,
+  g: radialSpeed,
+});
+export const atApolune = (stop: boolean, maxCheck: number): CoastEvent => ({
+  id: 'apolune',
+  centre: 'moon',
+  direction: -1,
+  stop,
+  maxCheck,
+  g: radialSpeed,
+});

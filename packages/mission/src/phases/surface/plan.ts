@@ -40,7 +40,8 @@ export function siteViewer(m: Mission, env: Environment, schedule: Schedule): (e
       // `s` holds the Earth: the Moon must not stand between it and the relay.
       const toEarth = sub(vecAt(s, 0), p);
       const along = -dot(p, toEarth) / dot(toEarth, toEarth);
-      const nearest = along <= 0 || along >= 1 ? norm(p) : norm([p[0] + along * toEarth[0], p[1] + along * toEarth[1], p[2] + along * toEarth[2]]);
+      const nearest =
+        along <= 0 || along >= 1 ? norm(p) : norm([p[0] + along * toEarth[0], p[1] + along * toEarth[1], p[2] + along * toEarth[2]]);
       link = link || (high >= lowContact && nearest > MOON_RADIUS);
     }
     return { epoch, sun, earth, relay: high, sunlight: sun >= lowSun, contact: link };
@@ -65,7 +66,13 @@ const STEP = 300;
  * Lays the activities one after another from touchdown. Work goes on only while light and contact that it needs are there.
  * @throws SURFACE_TIME when they do not end before lift-off, naming the first that is late and by how much; SURFACE_NO_HAND_OVER when samples stay with the lander.
  */
-export function planActivities(m: Mission, env: Environment, schedule: Schedule, touchdown: Epoch, liftOff: Epoch): readonly PlannedActivity[] {
+export function planActivities(
+  m: Mission,
+  env: Environment,
+  schedule: Schedule,
+  touchdown: Epoch,
+  liftOff: Epoch,
+): readonly PlannedActivity[] {
   const view = siteViewer(m, env, schedule);
   const stay = secondsBetween(touchdown, liftOff);
   const out: PlannedActivity[] = [];
@@ -82,11 +89,18 @@ export function planActivities(m: Mission, env: Environment, schedule: Schedule,
       else waited += dt;
       t += dt;
       if (t > stay) {
-        throw new FarsideError('SURFACE_TIME', `'${a.name}' does not end before lift-off: ${(left / 3600).toFixed(1)} h of it are left when ${(stay / 3600).toFixed(1)} h are over`, {
-          phase: 'surface',
-          numbers: { stay_s: stay, missing_s: left, waited_s: waited },
-          tryThis: waited > left ? 'activities that need less light or contact, or another relay' : `a stay longer by ${(left / 3600).toFixed(1)} h, or shorter activities`,
-        });
+        throw new FarsideError(
+          'SURFACE_TIME',
+          `'${a.name}' does not end before lift-off: ${(left / 3600).toFixed(1)} h of it are left when ${(stay / 3600).toFixed(1)} h are over`,
+          {
+            phase: 'surface',
+            numbers: { stay_s: stay, missing_s: left, waited_s: waited },
+            tryThis:
+              waited > left
+                ? 'activities that need less light or contact, or another relay'
+                : `a stay longer by ${(left / 3600).toFixed(1)} h, or shorter activities`,
+          },
+        );
       }
     }
     out.push({ name: a.name, start, end: t, interrupted: waited, sample: a.sample ?? 0, handOver: a['hand-over'] });

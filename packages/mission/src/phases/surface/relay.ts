@@ -1,4 +1,14 @@
-import { addSeconds, type Environment, type Epoch, elementsOfApsides, gmOf, parseIso, propagateKeplerInto, secondsBetween, stateOfElements } from '@farside/astro';
+import {
+  addSeconds,
+  type Environment,
+  type Epoch,
+  elementsOfApsides,
+  gmOf,
+  parseIso,
+  propagateKeplerInto,
+  secondsBetween,
+  stateOfElements,
+} from '@farside/astro';
 import { cross, unit, type Vec3, vecAt } from '@farside/math';
 import type { Mission } from '../../file/schema.ts';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
@@ -23,7 +33,10 @@ export function relayPosition(m: Mission, env: Environment, schedule: Schedule):
   const x = unit(cross([0, 0, 1], z));
   const y = cross(z, x);
   const gm = gmOf('moon');
-  const local = stateOfElements(elementsOfApsides(MOON_RADIUS + r.perilune, MOON_RADIUS + r.apolune, r.inclination, r.node, r['argument-of-perilune'], 0), gm);
+  const local = stateOfElements(
+    elementsOfApsides(MOON_RADIUS + r.perilune, MOON_RADIUS + r.apolune, r.inclination, r.node, r['argument-of-perilune'], 0),
+    gm,
+  );
   const turn = (a: Vec3): Vec3 => [0, 1, 2].map((i) => a[0] * x[i] + a[1] * y[i] + a[2] * z[i]) as unknown as Vec3;
   const start = Float64Array.of(...turn(local.r), ...turn(local.v));
   const out = new Float64Array(6);

@@ -1,0 +1,292 @@
+import { addSeconds, axisOfPeriod, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
+import { cross, dot, FarsideError, norm, scale, sub, target, unit, type Vec3 } from '@farside/math';
+import type { World } from '@farside/sim';
+import { massOf, type Stack, usablePropellant, type VehicleState } from '@farside/vehicle';
+import type { EarthTurn } from '../../outline/earth-site.ts';
+import type { EntryAim } from '../../outline/entry-aim.ts';
+import { type Homeward, homewardAt } from '../../outline/homeward.ts';
+import { ellipsePeriod } from '../../outline/homeward-search.ts';
+import { vInfinityOf } from '../../outline/hyperbola.ts';
+import { MOON_RADIUS } from '../../outline/outbound.ts';
+import { lunarNodeRate, meanEquatorPlane } from '../../outline/plane.ts';
+import type { Fidelity, PhaseContext } from '../../road/phase.ts';
+import { engineOf, VEHICLES } from '../../vehicles.ts';
+import { flyBurn, type PlannedBurn } from '../shared/burns.ts';
+import { alone, worldFor } from '../shared/homebound.ts';
+import { atPerilune, lunarOrbit } from '../shared/lunar.ts';
+import { lookHome } from './look.ts';
+
+const PHASE = 'return';
+const ID = VEHICLES.orbiter;
+/** The state before a burn that is being solved is kept this long before its first guess, s. */
+const BEFORE_BURN = 1200;
+
+/** What the solver counts. */
+export interface Count {
+  evaluations: number;
+  iterations: number;
+}
+
+/** Way home that leaves one ellipse interval after a first burn at `first`, from the orbit that the vehicle has then. */
+export function homeFrom(cx: PhaseContext, at: VehicleState, first: Epoch): Homeward {
+  const { mission: m, env } = cx;
+  const { r, v, epoch } = at.state;
+  const { inclination, node } = meanEquatorPlane(r, v, env.frames, epoch);
+  const a = lunarOrbit(r, v).semiMajorAxis;
+  const plane = { epoch, inclination, node, nodeRate: lunarNodeRate(a, inclination) };
+  return homewardAt(m, env, { plane, altitude: a - MOON_RADIUS }, addSeconds(first, m.return['ellipse-interval']), {
+    doing: (doing) => cx.progress({ phase: PHASE, doing }),
+    ...(cx.signal ? { signal: cx.signal } : {}),
+  });
+}
+
+/** The pass over a direction nearest to a wished epoch, with the state there. */
+export function passOver(world: World, direction: Vec3, wished: Epoch): VehicleState {
+  const start = world.vehicle(ID).state;
+  const n = unit(cross(start.r, start.v));
+  const flat = unit(sub(direction, scale(dot(direction, n), n)));
+  const period = lunarOrbit(start.r, start.v).period;
+  const across = cross(n, flat);
+  const look = world.fork();
+  const until = addSeconds(wished, 0.55 * period);
+  const events = [
+    {
+      id: 'pass',
+      centre: 'moon' as const,
+      direction: 1 as const,
+      stop: false,
+      maxCheck: period / 8,
+      // rises through zero over the direction, and jumps nowhere: on the far side it falls
+      g: (_t: number, y: Float64Array) => (y[0] * across[0] + y[1] * across[1] + y[2] * across[2]) / Math.hypot(y[0], y[1], y[2]),
+    },
+  ];
+  const { hits } = look.coast(ID, until, { events });
+  let best = hits[0];
+  for (const h of hits) if (Math.abs(secondsBetween(wished, h.epoch)) < Math.abs(secondsBetween(wished, best.epoch))) best = h;
+  if (!best) {
+    throw new FarsideError('RETURN_LATE', `no pass over the perilune of the return is left before ${formatUtc(until)}`, {
+      phase: PHASE,
+      epoch: formatUtc(start.epoch),
+      numbers: { left_s: secondsBetween(start.epoch, wished) },
+      tryThis: 'begin the return earlier',
+    });
+  }
+  return { ...world.vehicle(ID), state: { ...start, epoch: best.epoch, r: best.r, v: best.v } };
+}
+
+/** Checks that the tanks hold both burns and that the second one is short enough for a perilune. @throws RETURN_PROPELLANT, ENGINE_WEAK */
+export function checkMeans(cx: PhaseContext, stack: Stack, home: Homeward): void {
+  const m = cx.mission;
+  const first = engineOf(stack, `orbiter.${m.return['first-engine']}`);
+  const second = engineOf(stack, `orbiter.${m.return['second-engine']}`);
+  const m0 = massOf(stack);
+  const m1 = m0 * Math.exp(-home.burns.first / first.exhaustVelocity);
+  const m2 = m1 * Math.exp(-home.burns.second / second.exhaustVelocity);
+  const usable = usablePropellant(stack, `orbiter.${m.return['second-engine']}`);
+  if (m0 - m2 > usable) {
+    throw new FarsideError(
+      'RETURN_PROPELLANT',
+      `the way home takes ${home.deltaV.toFixed(0)} m/s: ${(m0 - m2).toFixed(0)} kg of propellant, and ${usable.toFixed(0)} kg are left`,
+      {
+        phase: PHASE,
+        numbers: { wanted_kg: m0 - m2, usable_kg: usable, short_kg: m0 - m2 - usable, delta_v_m_s: home.deltaV },
+        tryThis: `load ${Math.ceil(m0 - m2 - usable)} kg more into the orbiter, or wait for a cheaper day (a smaller return.margin)`,
+      },
+    );
+  }
+  const duration = (m1 - m2) / second.flow;
+  const period = ellipsePeriod(m);
+  if (duration > 0.2 * period) {
+    throw new FarsideError(
+      'ENGINE_WEAK',
+      `the second return burn would take ${(duration / 60).toFixed(0)} min with '${m.return['second-engine']}', too long for one perilune of a ${(period / 3600).toFixed(1)} h ellipse`,
+      {
+        phase: PHASE,
+        numbers: {
+          duration_s: duration,
+          longest_s: 0.2 * period,
+          thrust_N: second.thrust,
+          least_thrust_N: (second.thrust * duration) / (0.2 * period),
+        },
+        tryThis: `an engine of at least ${Math.ceil((second.thrust * duration) / (0.2 * period))} N in return.second-engine`,
+      },
+    );
+  }
+}
+
+/** Burn at a pass, centred on it, that gives the ellipse its period. */
+export function solveFirst(cx: PhaseContext, seed: World, from: Epoch, pass: VehicleState, count: Count): PlannedBurn {
+  const m = cx.mission;
+  const engine = `orbiter.${m.return['first-engine']}`;
+  const gm = gmOf('moon');
+  const period = ellipsePeriod(m);
+  const r = norm(pass.state.r);
+  const dv = Math.sqrt(gm * (2 / r - 1 / axisOfPeriod(period, gm))) - norm(pass.state.v);
+  const guess = seed.burnTime(ID, engine, Math.max(1, dv));
+  const middle = secondsBetween(from, pass.state.epoch);
+  const plan = (duration: number): PlannedBurn => ({
+    what: 'first return burn',
+    engine,
+    start: middle - duration / 2,
+    duration,
+    sign: 1,
+    pitch: 0,
+    yaw: 0,
+  });
+  const solved = target(
+    {
+      names: ['duration'],
+      x0: [guess],
+      scale: [2],
+      lo: [0.1],
+      residuals: (x) => {
+        count.evaluations++;
+        const end = flyBurn(seed.fork(), ID, from, plan(x[0])).state.state;
+        return [
+          { constraint: 'period of the ellipse', value: lunarOrbit(end.r, end.v).period - period, tolerance: 1, scale: 600, unit: 's' },
+        ];
+      },
+    },
+    { maxIterations: 15 },
+  );
+  count.iterations += solved.iterations;
+  if (!solved.ok) {
+    throw new FarsideError('RETURN_ELLIPSE', `the first return burn does not reach its ellipse: ${solved.why}`, {
+      phase: PHASE,
+      epoch: formatUtc(pass.state.epoch),
+      ...(solved.cause ? { cause: solved.cause } : {}),
+    });
+  }
+  return plan(solved.x[0]);
+}
+
+/** The perilune at which the second burn is due: as many revolutions after the first burn as the mission asks for. */
+export function lastPerilune(cx: PhaseContext, world: World): VehicleState {
+  const m = cx.mission;
+  const period = ellipsePeriod(m);
+  const start = world.vehicle(ID);
+  const look = world.fork();
+  const { hits } = look.coast(ID, addSeconds(start.state.epoch, (m.return['ellipse-revolutions'] + 0.5) * period), {
+    events: [atPerilune(false, 1800)],
+  });
+  const late = hits.filter((h) => secondsBetween(start.state.epoch, h.epoch) > 0.25 * period);
+  const hit = late[m.return['ellipse-revolutions'] - 1];
+  if (!hit) {
+    throw new FarsideError('RETURN_ELLIPSE', 'the ellipse of the return does not come round to its perilune', {
+      phase: PHASE,
+      epoch: formatUtc(start.state.epoch),
+    });
+  }
+  return { ...start, state: { ...start.state, epoch: hit.epoch, r: hit.r, v: hit.v } };
+}
+
+export interface SecondSolved {
+  readonly burn: PlannedBurn;
+  /** Middle of the burn after perilune, s: how far the perilune stands from where it serves best. */
+  readonly late: number;
+}
+
+/**
+ * The second burn: ignition, duration and yaw. First against the asymptote of the impulsive way home an hour after perilune, cheap and sure; then against the entry itself.
+ */
+export function solveSecond(
+  cx: PhaseContext,
+  world: World,
+  from: Epoch,
+  perilune: VehicleState,
+  home: Homeward,
+  aim: EntryAim,
+  turn: EarthTurn,
+  fidelity: Fidelity,
+  count: Count,
+): SecondSolved {
+  const m = cx.mission;
+  const gm = gmOf('moon');
+  const engine = `orbiter.${m.return['second-engine']}`;
+  const duration0 = world.burnTime(ID, engine, home.burns.second);
+  const middle = secondsBetween(from, perilune.state.epoch);
+  const near = world.fork();
+  near.coast(ID, addSeconds(perilune.state.epoch, -duration0 / 2 - BEFORE_BURN));
+  const seed = worldFor(PHASE, alone(near.vehicle(ID)), cx, fidelity);
+  const plan = (x: ArrayLike<number>): PlannedBurn => ({
+    what: 'second return burn',
+    engine,
+    start: middle + x[0] - x[1] / 2,
+    duration: x[1],
+    sign: 1,
+    pitch: 0,
+    yaw: x[2],
+  });
+  // Osculating asymptote an hour after perilune of the impulsive way home, by which the burn is first matched.
+  const later = addSeconds(perilune.state.epoch, 3600);
+  const wanted = home.vInfinity;
+  const n = unit(cross(perilune.state.r, perilune.state.v));
+  const s = unit(wanted);
+  const side = unit(cross(n, s));
+  const impulse = home.burns.impulse;
+  const yaw0 = Math.atan2(dot(impulse, n), dot(impulse, unit(perilune.state.v)));
+  const names = ['middle of the burn', 'duration', 'yaw'];
+  const rough = target(
+    {
+      names,
+      x0: [0, duration0, yaw0],
+      scale: [60, 10, 0.02],
+      lo: [-3000, 1, -1.5],
+      hi: [3000, 3 * duration0, 1.5],
+      residuals: (x) => {
+        count.evaluations++;
+        const w = seed.fork();
+        flyBurn(w, ID, from, plan(x));
+        w.coast(ID, later);
+        const { r, v } = w.vehicle(ID).state;
+        const reached = vInfinityOf(r, v, gm, 'out');
+        const d = sub(reached, wanted);
+        return [
+          { constraint: 'speed of the asymptote', value: norm(reached) - norm(wanted), tolerance: 1, scale: 30, unit: 'm/s' },
+          { constraint: 'asymptote in the plane', value: dot(d, side), tolerance: 1, scale: 30, unit: 'm/s' },
+          { constraint: 'asymptote out of the plane', value: dot(d, n), tolerance: 1, scale: 30, unit: 'm/s' },
+        ];
+      },
+    },
+    { maxIterations: 25, differenceStep: 1e-2, maxStep: 20, ...(cx.signal ? { signal: cx.signal } : {}) },
+  );
+  count.iterations += rough.iterations;
+  if (!rough.ok)
+    throw missed('the second return burn does not reach the asymptote of the way home', rough.why, perilune.state.epoch, rough.cause);
+  cx.progress({ phase: PHASE, doing: 'aiming the second burn at the entry', fraction: 0.5, epoch: perilune.state.epoch });
+  const solved = target(
+    {
+      names,
+      x0: rough.x,
+      scale: [2, 0.5, 0.001],
+      lo: [-3000, 1, -1.5],
+      hi: [3000, 3 * duration0, 1.5],
+      residuals: (x) => {
+        count.evaluations++;
+        const w = seed.fork();
+        flyBurn(w, ID, from, plan(x));
+        return aimRows(lookHome(w, ID, turn, aim).miss, 2e3, 10e3);
+      },
+    },
+    { maxIterations: 25, differenceStep: 2e-2, maxStep: 30, ...(cx.signal ? { signal: cx.signal } : {}) },
+  );
+  count.iterations += solved.iterations;
+  if (!solved.ok) throw missed('the second return burn cannot be aimed at the entry', solved.why, perilune.state.epoch, solved.cause);
+  return { burn: plan(solved.x), late: solved.x[0] };
+}
+
+/** The three constraints of an aim, with the tolerances of perigee and of the two distances, m. */
+export const aimRows = (miss: { perigee: number; range: number; crossTrack: number }, perigee: number, distance: number) => [
+  { constraint: 'perigee of the entry', value: miss.perigee, tolerance: perigee, scale: 1e6, unit: 'm' },
+  { constraint: 'range of the entry', value: miss.range, tolerance: distance, scale: 1e6, unit: 'm' },
+  { constraint: 'cross-track of the landing site', value: miss.crossTrack, tolerance: distance, scale: 1e6, unit: 'm' },
+];
+
+export function missed(what: string, why: string, epoch: Epoch, cause?: unknown): FarsideError {
+  return new FarsideError('RETURN_NOT_AIMED', `${what}: ${why}`, {
+    phase: PHASE,
+    epoch: formatUtc(epoch),
+    tryThis: 'another day home: a wider return.margin or return.flight-time',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
