@@ -26,7 +26,7 @@ export interface Sight {
 export function sightOf(observer: PositionVelocity, target: (epoch: Epoch) => Vec3, epoch: Epoch): Sight {
   let d = sub(target(epoch), observer.r);
   let lightTime = norm(d) / LIGHT;
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < 12 && Number.isFinite(lightTime); i++) {
     d = sub(target(addSeconds(epoch, -lightTime)), observer.r);
     const next = norm(d) / LIGHT;
     const change = Math.abs(next - lightTime);

@@ -1,11 +1,13 @@
 import { FarsideError, type Vec3 } from '@farside/math';
 
-/** A body of revolution: equatorial radius `a` (m) and flattening `f` (0 is a sphere); WGS84 of bodies.ts is one. */
+/** A body of revolution: equatorial radius `a` (m) and flattening `f` (0 is a sphere). */
 export interface Spheroid {
   readonly a: number;
   readonly f: number;
 }
 
+/** World Geodetic System 1984. */
+export const WGS84: Spheroid = { a: 6378137, f: 1 / 298.257223563 };
 /** The Moon's reference sphere of LOLA and the IAU: heights above 1737.4 km. */
 export const MOON_SPHERE: Spheroid = { a: 1737400, f: 0 };
 

@@ -1,5 +1,6 @@
 import { FarsideError } from '@farside/math';
-import { secondsInScale } from '../time/scales.ts';
+import { TT_MINUS_TAI } from '../time/scales.ts';
+import { tdbMinusTt } from '../time/tdb.ts';
 import type { BodyId, Epoch } from '../types.ts';
 import { IAU_FIGURES } from './iau-figures.ts';
 
@@ -21,20 +22,23 @@ function createModel(body: string, keep: (term: number) => boolean): IauModel {
   const [ra0, ra1 = 0, ra2 = 0] = figures.ra;
   const [dec0, dec1 = 0, dec2 = 0] = figures.dec;
   const [w0, w1 = 0, w2 = 0] = figures.w;
-  // whole turns a day drop out over whole days, which keeps the digits of W
-  const w1Rest = w1 % 360;
+  // Over whole days the coarse part of the rate is summed exactly and its turns dropped: W keeps 1e-12 deg where 360 deg times 1e4 days would leave 5e-10.
+  const w1Coarse = Math.round(w1 * 2 ** 20) / 2 ** 20;
+  const w1Fine = w1 - w1Coarse;
   const terms = Float64Array.from(figures.terms.filter((t) => keep(t[0])).flatMap((t) => t.slice(1)));
   return (epoch, out) => {
-    const tdb = secondsInScale(epoch, 'TDB');
-    const t = (tdb.s + tdb.f) / CENTURY;
-    const day = Math.floor(tdb.s / 86400);
-    const x = (tdb.s - 86400 * day + tdb.f) / 86400;
+    // TDB past J2000 without an object: hot loops come here
+    const tt = epoch.f + TT_MINUS_TAI;
+    const part = tt + tdbMinusTt(epoch.s + tt);
+    const t = (epoch.s + part) / CENTURY;
+    const day = Math.floor(epoch.s / 86400);
+    const x = (epoch.s - 86400 * day + part) / 86400;
     const d = day + x;
     let ra = ra0 + (ra1 + ra2 * t) * t;
     let raRate = ra1 + 2 * ra2 * t;
     let dec = dec0 + (dec1 + dec2 * t) * t;
     let decRate = dec1 + 2 * dec2 * t;
-    let w = w0 + w1Rest * day + w1 * x + w2 * d * d;
+    let w = w0 + ((w1Coarse * day) % 360) + w1Fine * day + w1 * x + w2 * d * d;
     let wRate = 0;
     for (let i = 0; i < terms.length; i += 6) {
       const angle = (terms[i] + (terms[i + 1] + terms[i + 2] * t) * t) * DEG;
