@@ -135,6 +135,19 @@ function explain(
   return [{ code: 'MISSION_VALUE', path: dotted, source, ...where, message: `'${dotted}': ${message}` }];
 }
 
+/**
+ * Where the setting `path` (`landing.site.height`, `return.corrections.0.engine`) stands in the text of a mission file: 1-based line and column. What is left to its default
+ * has the place of its nearest ancestor, or 0 and 0 when `exact`; 0 and 0 when the text is no YAML.
+ */
+export function placeOf(text: string, path: string, exact = false): { line: number; column: number } {
+  const counter = new LineCounter();
+  const doc = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const steps = path.split('.').map((s) => (/^\d+$/.test(s) ? Number(s) : s));
+  if (doc.errors.length > 0 || (exact && !doc.hasIn(steps))) return { line: 0, column: 0 };
+  const p = counter.linePos(offsetOf(doc, steps));
+  return { line: p.line, column: p.col };
+}
+
 /** One diagnostic as a person reads it. */
 export function formatDiagnostic(d: Diagnostic): string {
   return `${d.source}:${d.line}:${d.column}: ${d.message} [${d.code}]`;

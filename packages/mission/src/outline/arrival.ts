@@ -152,13 +152,9 @@ function refineInclination(m: Mission, env: Environment, s: Schedule, inclinatio
       throw e;
     }
   };
-  const best = minimiseByScan(
-    worst,
-    Math.max(0.001, inclination0 - 25 * DEG),
-    Math.min(Math.PI - 0.001, inclination0 + 25 * DEG),
-    100,
-    1e-5,
-  ).x;
+  const best = minimiseByScan(worst, Math.max(0.001, inclination0 - 25 * DEG), Math.min(Math.PI - 0.001, inclination0 + 25 * DEG), 100, {
+    xtol: 1e-5,
+  }).x;
   return assess(m, env, s, rough, best, arrival, branch);
 }
 
@@ -226,14 +222,39 @@ function flyTheWait(m: Mission, env: Environment, s: Schedule, c: Candidate): Ca
   return worst <= before ? { ...better, ...x, worst } : { ...c, ...first, worst: before };
 }
 
-/** The touchdown nearest to the wish (same stay) at which the plane holds the site within the limit both times; undefined when there is none within a month. */
+/** The touchdown nearest to the wish (same stay) at which some plane of this arrival holds the site within the limit both times; undefined when there is none within two weeks. */
 function nearestTouchdown(m: Mission, env: Environment, s: Schedule, c: Candidate): Epoch | undefined {
-  for (let k = 1; k < 15 * 12; k++) {
+  const pole = lunarPole(env, c.outbound.perilune.epoch);
+  const planes: Plane[] = [];
+  for (let i = -12; i <= 12; i++) {
+    const inclination = c.plane.inclination + i * DEG;
+    try {
+      const p = periapsisFromVInfinity(
+        c.outbound.vInfinity,
+        gmOf('moon'),
+        MOON_RADIUS + m.braking.perilune,
+        inclination,
+        pole,
+        c.branch,
+        'in',
+      );
+      planes.push(waitingPlane(m, env, c.outbound, p.normal));
+    } catch (e) {
+      if (!isFarsideError(e)) throw e;
+    }
+  }
+  for (let k = 1; k < 14 * 6; k++) {
     for (const sign of [1, -1]) {
-      const shift = sign * k * 7200;
+      const shift = sign * k * 4 * 3600;
       const moved = { ...s, touchdown: addSeconds(s.touchdown, shift), liftOff: addSeconds(s.liftOff, shift) };
-      const x = crossTracks(m, env, moved, c.plane);
-      if (Math.max(Math.abs(x.touchdown), Math.abs(x.liftOff)) <= m.landing['cross-track']) return moved.touchdown;
+      const [low, high] = m.landing['sun-elevation'];
+      const sun = sunElevation(m, env, moved.touchdown);
+      if (sun < low || sun > high) continue;
+      const reached = planes.some((p) => {
+        const x = crossTracks(m, env, moved, p);
+        return Math.max(Math.abs(x.touchdown), Math.abs(x.liftOff)) <= m.landing['cross-track'];
+      });
+      if (reached) return moved.touchdown;
     }
   }
   return undefined;

@@ -27,14 +27,21 @@ export interface Count {
   iterations: number;
 }
 
-/** Way home that leaves one ellipse interval after a first burn at `first`, from the orbit that the vehicle has then. */
+/** Way home that leaves one ellipse interval after a first burn at `first`, from the circular orbit that the vehicle has then. */
 export function homeFrom(cx: PhaseContext, at: VehicleState, first: Epoch): Homeward {
-  const { mission: m, env } = cx;
+  const a = lunarOrbit(at.state.r, at.state.v).semiMajorAxis;
+  return homeAt(cx, at, a - MOON_RADIUS, addSeconds(first, cx.mission.return['ellipse-interval']));
+}
+
+/** Way home that leaves at a perilune of the ellipse. */
+export const homeFromPerilune = (cx: PhaseContext, perilune: VehicleState): Homeward =>
+  homeAt(cx, perilune, norm(perilune.state.r) - MOON_RADIUS, perilune.state.epoch);
+
+function homeAt(cx: PhaseContext, at: VehicleState, altitude: number, departure: Epoch): Homeward {
   const { r, v, epoch } = at.state;
-  const { inclination, node } = meanEquatorPlane(r, v, env.frames, epoch);
-  const a = lunarOrbit(r, v).semiMajorAxis;
-  const plane = { epoch, inclination, node, nodeRate: lunarNodeRate(a, inclination) };
-  return homewardAt(m, env, { plane, altitude: a - MOON_RADIUS }, addSeconds(first, m.return['ellipse-interval']), {
+  const { inclination, node } = meanEquatorPlane(r, v, cx.env.frames, epoch);
+  const plane = { epoch, inclination, node, nodeRate: lunarNodeRate(MOON_RADIUS + altitude, inclination) };
+  return homewardAt(cx.mission, cx.env, { plane, altitude }, departure, {
     doing: (doing) => cx.progress({ phase: PHASE, doing }),
     ...(cx.signal ? { signal: cx.signal } : {}),
   });
