@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { measured, worst } from '../../../test/accuracy.ts';
 import { harmonicKernel } from '../src/forces/harmonic-field.ts';
 import type { GravityField } from '../src/types.ts';
 
@@ -42,11 +43,23 @@ describe.each(fixture.fields)('$model to degree $degree', (f) => {
     const out = new Float64Array(3);
     const checks = fixture.checks.filter((c) => c.model === f.model);
     expect(checks.length).toBe(6);
+    const w = worst();
     for (const { at_m, a_m_s2 } of checks) {
       kernel.acceleration(Float64Array.from(at_m), out);
       const size = Math.hypot(...a_m_s2);
       const error = Math.hypot(out[0] - a_m_s2[0], out[1] - a_m_s2[1], out[2] - a_m_s2[2]);
-      expect(error / size).toBeLessThan(2e-15);
+      w.add(error / size);
     }
+    measured({
+      area: 'Gravity fields',
+      what: `${f.model} to degree ${f.degree}, acceleration, relative`,
+      against: '40-digit table',
+      source: 'Cunningham recursion in 40 digits with numerical differentiation; near and far, at poles and over the equator',
+      measured: w.value,
+      unit: '',
+      bound: 2e-15,
+      reason: 'ten roundings of double precision',
+      cases: w.cases,
+    });
   });
 });
