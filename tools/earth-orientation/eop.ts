@@ -3,14 +3,13 @@
  * node tools/earth-orientation/eop.ts [shared folder, default ../shared]
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LEAP_SECOND_STEPS } from '../../packages/astro/src/time/leap-second-table.ts';
-import { publish, sharedFolder, writeReadme } from '../data-index.ts';
-import { README } from './readme.ts';
 
+const shared = process.argv[2] ?? '../shared';
 const name = 'finals_iau2000_2014_on.csv';
-const text = readFileSync(join(sharedFolder(), 'eop_time', name), 'utf8');
+const text = readFileSync(join(shared, 'reference/data/eop_time', name), 'utf8');
 const lines = text.trim().split('\n').slice(1);
 const taiMinusUtc = (mjd: number) => LEAP_SECOND_STEPS.findLast(([day]) => mjd - 51544 >= day)![1];
 
@@ -62,9 +61,5 @@ const json = `{
 }
 `;
 JSON.parse(json);
-publish('earth-orientation/eop-2014.json', new TextEncoder().encode(json), {
-  kind: 'eop',
-  provenance: 'IERS finals2000A (Rapid Service/Prediction Centre), daily, 2014-01-01 on; written by tools/earth-orientation/eop.ts',
-  licence: 'IERS data, free to use with mention of the source',
-});
-writeReadme('earth-orientation', README);
+writeFileSync('data/earth-orientation/eop-2014.json', json);
+console.log(json.length, 'bytes', x.length, 'days');

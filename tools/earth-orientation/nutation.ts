@@ -3,10 +3,8 @@
  * node tools/earth-orientation/nutation.ts <ERFA source folder, e.g. from the Debian source package erfa 2.0.0>
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { publish, writeReadme } from '../data-index.ts';
-import { README } from './readme.ts';
 
 const erfa = process.argv[2];
 if (!erfa) throw new Error('say where the ERFA source is');
@@ -76,10 +74,5 @@ const json = `${JSON.stringify(head, null, 1).slice(0, -2)},
 }
 `;
 JSON.parse(json);
-publish('earth-orientation/nutation-iau2000a.json', new TextEncoder().encode(json), {
-  kind: 'nutation',
-  provenance:
-    'IAU 2000A nutation and CIO locator series, tables of ERFA 2.0.0 (IERS Conventions 2010, ch. 5); written by tools/earth-orientation/nutation.ts',
-  licence: 'published figures (IERS Conventions)',
-});
-writeReadme('earth-orientation', README);
+writeFileSync('data/earth-orientation/nutation-iau2000a.json', json);
+console.log(json.length, 'bytes');
