@@ -50,6 +50,10 @@ export function homeHandover(cx: PhaseContext, o: HomeStart): Handover {
   const parted = separate(launchStack(cx.mission), PORTS.landerBottom).keep;
   const fill = new Map(parted.fill).set('orbiter.propellant', o.propellant ?? 800);
   const stack = addCargo({ ...parted, fill }, 'returner', { id: 'sample', mass: 2 });
-  const orbiter: VehicleState = { id: VEHICLES.orbiter, stack, state: { epoch: o.epoch, centre: 'moon', frame: 'icrf', r: mix(a, c, s), v: mix(v, -s, c) } };
+  const orbiter: VehicleState = {
+    id: VEHICLES.orbiter,
+    stack,
+    state: { epoch: o.epoch, centre: 'moon', frame: 'icrf', r: mix(a, c, s), v: mix(v, -s, c) },
+  };
   return { epoch: o.epoch, vehicles: new Map([[orbiter.id, orbiter]]) };
 }

@@ -130,14 +130,14 @@ export class DayFlights {
   }
 
   /**
-   * The departure that is cheapest together with its back-up: the same landing left for `interval` seconds later, when the second burn was missed. Only departures
-   * within `limit`; undefined when none of them has a back-up.
+   * The departure that is cheapest together with its back-up: the same landing left for `interval` seconds later, when the second burn was missed. Undefined when there is none
+   * or when the two cost more than `limit` in the mean.
    */
   withBackUp(cheapest: Flight, limit: number, interval: number): { readonly flight: Flight; readonly backUp: Flight } | undefined {
     const both = (t: number): number => {
       if (t < this.lo || t + interval > this.hi) return Number.POSITIVE_INFINITY;
-      const cost = this.cost(t);
-      return cost > limit ? Number.POSITIVE_INFINITY : cost + this.cost(t + interval);
+      const mean = 0.5 * (this.cost(t) + this.cost(t + interval));
+      return mean > limit ? Number.POSITIVE_INFINITY : mean;
     };
     const step = 4 * HOUR;
     let best = Number.NaN;

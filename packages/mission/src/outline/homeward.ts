@@ -22,6 +22,8 @@ export interface HomewardOptions {
 export interface Homeward extends HomewardSketch {
   /** Asymptotic velocity at the Moon, icrf, m/s. */
   readonly vInfinity: Vec3;
+  /** The day's cheapest, m/s: what makes it a good day. */
+  readonly dayDeltaV: number;
   readonly burns: ReturnBurns;
   readonly skip: SkipSketch;
   readonly miss: EntryMiss;
@@ -40,7 +42,7 @@ const EQUAL = 1;
 
 /**
  * The first good day home after `from`. For every day on which Moon, range and site fit, the cheapest flight; good is a day that costs no more than `return.margin` above the
- * best within the longest wait. On that day the departure is the one that is cheapest together with its back-up: the same landing after a second burn one ellipse interval later.
+ * best within the longest wait. On that day the departure is the one that is cheapest in the mean with its back-up: the same landing after a second burn one ellipse interval later.
  * Two burns from the waiting orbit, by way of the ellipse. Patched conics find the candidates, Earth, Moon and Sun as points weigh them.
  * @throws FarsideError RETURN_NO_DAY (with the nearest miss and what to change), RETURN_ELLIPSE, ENTRY_RANGE, ENTRY_AERO.
  */
@@ -67,6 +69,7 @@ export function searchReturnDays(m: Mission, env: Environment, orbit: WaitingOrb
     s,
     pair?.flight ?? chosen.cheapest,
     best,
+    chosen.cheapest.burns.total,
     flown.map((f) => f.cheapest),
   );
   return pair ? { ...home, backUp: { departure: addSeconds(from, pair.backUp.departure), deltaV: pair.backUp.burns.total } } : home;
@@ -91,7 +94,7 @@ export function homewardAt(m: Mission, env: Environment, orbit: WaitingOrbit, de
     if (!best || f.burns.total < best.burns.total) best = f;
   }
   if (!best) throw noDay(s, 0);
-  return homewardOf(s, best, best.burns.total, [best]);
+  return homewardOf(s, best, best.burns.total, best.burns.total, [best]);
 }
 
 interface Flown {
@@ -131,7 +134,7 @@ function fly(s: Search, first: number, last: number, doubt: number, o: HomewardO
   return flown;
 }
 
-function homewardOf(s: Search, c: Flight, best: number, flown: readonly Flight[]): Homeward {
+function homewardOf(s: Search, c: Flight, best: number, dayDeltaV: number, flown: readonly Flight[]): Homeward {
   const row = (f: Flight) => ({
     entry: addSeconds(s.from, s.entryOf(f)),
     flightTime: s.entryOf(f) - f.departure,
@@ -142,6 +145,7 @@ function homewardOf(s: Search, c: Flight, best: number, flown: readonly Flight[]
     departure: addSeconds(s.from, c.departure),
     ...row(c),
     bestDeltaV: best,
+    dayDeltaV,
     days: flown.map(row).sort((a, b) => secondsBetween(b.entry, a.entry)),
     vInfinity: c.vInfinity,
     burns: c.burns,

@@ -129,9 +129,9 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<WaitingParams> {
   burns = burns.filter((b) => b.start + b.duration <= end);
   const constraints: ConstraintRow[] = [
     {
-      name: 'return velocity above the best',
+      name: "the day's return velocity above the best",
       wanted: 0,
-      reached: home.deltaV - home.bestDeltaV,
+      reached: home.dayDeltaV - home.bestDeltaV,
       tolerance: cx.mission.return.margin,
       unit: 'm/s',
     },
