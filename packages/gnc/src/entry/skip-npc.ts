@@ -190,7 +190,7 @@ export function solveReversal(
 
 /**
  * Plans a skip entry: bank magnitude and time of the first reversal (guess 100 s: the bottom of the first dip) together, for zero miss along and across; any later reversals are kept as given.
- * y: body-fixed state at or above the air. Throws ENTRY_RANGE, ENTRY_CROSSRANGE, ENTRY_LOAD (more than the permitted load on the plan), ENTRY_NOT_CONVERGED.
+ * y: body-fixed state near the entry interface (farther out, give the guess as seconds from there). Throws ENTRY_RANGE, ENTRY_CROSSRANGE, ENTRY_LOAD (more than the permitted load on the plan), ENTRY_NOT_CONVERGED.
  */
 export function planSkipEntry(config: SkipConfig, y0: ArrayLike<number>, guess: readonly number[] = [100]): SkipPlan {
   const y = Float64Array.from(y0);
@@ -202,7 +202,8 @@ export function planSkipEntry(config: SkipConfig, y0: ArrayLike<number>, guess: 
   let swapped = false;
   for (let k = 0; k < 12; k++) {
     bank = solveBank(p, y, sign, reversals, tolerance / 4);
-    const t = solveReversal(p, y, bank, sign, reversals, 0, [0, reversals.length > 1 ? reversals[1] : 900], tolerance / 4);
+    const latest = reversals.length > 1 ? reversals[1] : guess[0] + 800;
+    const t = solveReversal(p, y, bank, sign, reversals, 0, [0, latest], tolerance / 4);
     if (t === undefined) {
       // the other side first
       if (swapped) {
