@@ -9,7 +9,7 @@ import type { Fidelity, Measure, Phase, PhaseContext, PhasePlan, Rollout } from 
 import { VEHICLES } from '../vehicles.ts';
 import { ladderConfig, sitePlace } from './landing/config.ts';
 import { type DescentSample, flyDescent } from './landing/flight.ts';
-import { spotChooser } from './landing/terrain.ts';
+import { hoverChoice, type SpotChoice } from './landing/terrain.ts';
 import { groundState, moonSpin } from './shared/landed.ts';
 
 /** The descent is flown closed loop: what is planned is when it should begin and what it should take. */
@@ -34,10 +34,10 @@ function spinAt(from: Handover, cx: PhaseContext): Vec3 {
   return mulMatVec(turn, moonSpin(cx.env, from.epoch));
 }
 
-function configOf(from: Handover, cx: PhaseContext) {
+function configOf(from: Handover, cx: PhaseContext, seen: SpotChoice) {
   const v = landerOf(from);
   const dry = massOf(v.stack) - propellantOf(v.stack, 'lander');
-  return ladderConfig(cx.mission, spinAt(from, cx), dry, spotChooser(cx.mission));
+  return ladderConfig(cx.mission, spinAt(from, cx), dry, hoverChoice(cx.mission, seen));
 }
 
 const EVENTS: Readonly<Record<DescentSample['rung'], string>> = {
@@ -63,7 +63,8 @@ function rollout(_p: LandingParams, from: Handover, cx: PhaseContext, fidelity: 
   const v = world.recentre(landerOf(from), 'moon');
   const engine = `lander.${m.landing.engine}`;
   let next = 0;
-  const flown = flyDescent(cx.env, v, configOf(from, cx), fidelity, log, (s) => {
+  const seen: SpotChoice = { chosen: undefined };
+  const flown = flyDescent(cx.env, v, configOf(from, cx, seen), fidelity, log, (s) => {
     if (!log || s.t < next) return;
     next = s.t + SAMPLE_EVERY;
     const put = (name: string, unit: string, value: number) => world.channel(VEHICLES.lander, name, unit, s.epoch, value);
@@ -81,6 +82,26 @@ function rollout(_p: LandingParams, from: Handover, cx: PhaseContext, fidelity: 
       epoch: s.epoch,
       data: { altitude_m: s.altitude, vertical_m_s: s.vertical, horizontal_m_s: s.horizontal, range_m: s.range, mass_kg: s.mass },
     });
+  }
+  if (seen.chosen) {
+    const c = seen.chosen;
+    world.event(
+      'hazard-map',
+      `spot chosen on synthetic ground: ${Math.hypot(c.x, c.y).toFixed(1)} m from the site, slope ${((c.slope * 180) / Math.PI).toFixed(1)} deg`,
+      {
+        vehicle: VEHICLES.lander,
+        epoch: flown.rungs.find((r) => r.rung === 'avoid')?.epoch ?? flown.touchdown.epoch,
+        data: {
+          east_m: c.x,
+          north_m: c.y,
+          height_m: c.height,
+          slope_rad: c.slope,
+          obstacle_m: c.obstacle,
+          distance_m: c.distance,
+          cost: c.cost,
+        },
+      },
+    );
   }
   const stack = burnOrThrow(v.stack, engine, flown.propellant);
   const { touchdown, ignition } = flown;
@@ -110,7 +131,13 @@ function rollout(_p: LandingParams, from: Handover, cx: PhaseContext, fidelity: 
   });
   checkLimits(m.landing.limits, flown);
   const to = world.handover(touchdown.epoch, new Set([VEHICLES.lander]));
-  return { to, measures: measure(cx, to, flown, duration) };
+  return {
+    to,
+    measures: {
+      ...measure(cx, to, flown, duration),
+      ...(seen.chosen ? { 'landing.spot-slope': seen.chosen.slope, 'landing.spot-obstacle': seen.chosen.obstacle } : {}),
+    },
+  };
 }
 
 function checkLimits(limits: PhaseContext['mission']['landing']['limits'], flown: ReturnType<typeof flyDescent>): void {
@@ -174,7 +201,7 @@ function measure(cx: PhaseContext, to: Handover, flown: ReturnType<typeof flyDes
 function solve(from: Handover, cx: PhaseContext): PhasePlan<LandingParams> {
   cx.progress({ phase: 'landing', doing: 'planning the braking burn' });
   const lander = landerOf(from);
-  const config = configOf(from, cx);
+  const config = configOf(from, cx, { chosen: undefined });
   const turn = new Float64Array(18);
   cx.env.frames.rotation('icrf', SITE_FRAME, from.epoch, turn);
   const r = mulMatVec(turn, lander.state.r);

@@ -1,4 +1,5 @@
-import { addSeconds, cwTwoImpulse, type Environment, type Epoch, type PosVel, propagateCw } from '@farside/astro';
+import { addSeconds, cwTwoImpulse, type Environment, type Epoch, type PosVel } from '@farside/astro';
+import { corridorAngle, driftClearance, tidalAcceleration } from '@farside/gnc';
 import { cross, dot, FarsideError, norm, type Vec3 } from '@farside/math';
 import type { ModelSettings, WorldLog } from '@farside/sim';
 import type { VehicleState } from '@farside/vehicle';
@@ -30,6 +31,9 @@ export const KEEP_OUT = 200;
 const WATCH = 2;
 /** The final approach gives up after this many times its planned duration. */
 const PATIENCE = 3;
+
+/** The approach comes from behind along the orbit. */
+const BEHIND: Vec3 = [0, -1, 0];
 
 /** One leg as flown. */
 export interface LegFlown {
@@ -78,14 +82,6 @@ export interface ApproachOrder {
   readonly contactSpeed: number;
 }
 
-/** Nearest that a craft drifts to the target over the watch when its engines stay silent from now on, m. */
-export function nearestDrift(s: PosVel, n: number): number {
-  const STEPS = 240;
-  let nearest = Number.POSITIVE_INFINITY;
-  for (let k = 0; k <= STEPS; k++) nearest = Math.min(nearest, norm(propagateCw(s, n, (k / STEPS) * WATCH * ((2 * Math.PI) / n)).r));
-  return nearest;
-}
-
 /**
  * Close approach in closed loop on the real field: transfers aimed by Clohessy-Wiltshire and aimed again on the way, station keeping at the holds, the straight final approach to contact.
  * Perfect knowledge of the relative state. `done` is called after each leg, before the next begins.
@@ -118,7 +114,7 @@ export function flyApproach(
       range,
       rate: dot(s.r, s.v) / range,
       lateral,
-      corridor: Math.atan2(lateral, Math.abs(s.r[1])),
+      corridor: corridorAngle(s.r, BEHIND),
     });
   };
   let end = 0;
@@ -178,7 +174,7 @@ function transfer(p: Pair, thrusters: Thrusters, to: number, end: number, sample
     const { dv1, dv2 } = cwTwoImpulse(s, aim, n, left);
     if (first || norm(dv1) > Math.max(WORTH, DEADBAND * thrusters.smallest())) {
       fireAgain(thrusters, () => cwTwoImpulse(arcRelative(p.chaser, p.target), aim, motion(p), end - p.t).dv1);
-      nearest = Math.min(nearest, nearestDrift(arcRelative(p.chaser, p.target), motion(p)));
+      nearest = Math.min(nearest, driftClearance(arcRelative(p.chaser, p.target), motion(p), WATCH));
     }
     brake = end - thrusters.timeFor(norm(dv2)) / 2;
     sample(60);
@@ -192,7 +188,7 @@ function transfer(p: Pair, thrusters: Thrusters, to: number, end: number, sample
   if (brake > p.t) p.run(brake - p.t, COAST_STEP);
   // stop: the velocity left, and what the tide will add over the burn
   fireAgain(thrusters, () => stopFrom(arcRelative(p.chaser, p.target), motion(p), thrusters));
-  nearest = Math.min(nearest, nearestDrift(arcRelative(p.chaser, p.target), motion(p)));
+  nearest = Math.min(nearest, driftClearance(arcRelative(p.chaser, p.target), motion(p), WATCH));
   if (end > p.t) p.run(end - p.t, COAST_STEP);
   return nearest;
 }
@@ -211,12 +207,9 @@ function fireAgain(thrusters: Thrusters, wanted: () => Vec3): void {
   }
 }
 
-/** Acceleration of free relative motion, m/s^2. */
-const tide = (s: PosVel, n: number): Vec3 => [3 * n * n * s.r[0] + 2 * n * s.v[1], -2 * n * s.v[0], -n * n * s.r[2]];
-
 function stopFrom(s: PosVel, n: number, thrusters: Thrusters): Vec3 {
   const time = thrusters.timeFor(norm(s.v));
-  const a = tide(s, n);
+  const a = tidalAcceleration(s, n);
   // it grows less as the speed falls: half of it
   return [-s.v[0] - 0.5 * time * a[0], -s.v[1] - 0.5 * time * a[1], -s.v[2] - 0.5 * time * a[2]];
 }
@@ -232,11 +225,11 @@ function hold(p: Pair, thrusters: Thrusters, distance: number, end: number, samp
     // so slow that, left alone, it would not drift into the sphere: a speed v along the orbit drifts by 6 pi v / n a revolution
     const safe = distance > KEEP_OUT ? (0.4 * (distance - KEEP_OUT) * n) / (6 * Math.PI * WATCH) : HOLD_SPEED;
     const back = Math.min(HOLD_GAIN, Math.min(safe, HOLD_SPEED) / Math.max(1e-9, norm(off)));
-    const a = tide(s, n);
+    const a = tidalAcceleration(s, n);
     const h = 0.5 * HOLD_CYCLE;
     const dv: Vec3 = [-back * off[0] - s.v[0] - h * a[0], -back * off[1] - s.v[1] - h * a[1], -back * off[2] - s.v[2] - h * a[2]];
     if (norm(dv) > Math.max(2e-3, DEADBAND * thrusters.smallest()) && thrusters.fire(dv)) {
-      nearest = Math.min(nearest, nearestDrift(arcRelative(p.chaser, p.target), motion(p)));
+      nearest = Math.min(nearest, driftClearance(arcRelative(p.chaser, p.target), motion(p), WATCH));
     }
     if (until > p.t) p.run(until - p.t, COAST_STEP);
     sample(20);
@@ -262,7 +255,7 @@ function final(p: Pair, thrusters: Thrusters, order: ApproachOrder, planned: num
       );
     }
     const n = motion(p);
-    const a = tide(s, n);
+    const a = tidalAcceleration(s, n);
     const h = 0.5 * FINAL_CYCLE;
     const dv: Vec3 = [
       -FINAL_GAIN * s.r[0] - s.v[0] - h * a[0],

@@ -1,27 +1,11 @@
 import type { PosVel } from '@farside/astro';
-import { add, cross, dot, norm, scale, sub, unit, type Vec3 } from '@farside/math';
+import { relativeState } from '@farside/gnc';
+import { add, cross, dot, scale, sub, unit, type Vec3 } from '@farside/math';
 
-/**
- * Relative state along the target's orbit instead of along its tangent: x the difference of radii, y the arc ahead at the target's radius, z out of its plane (m), with their rates (m/s).
- * The linear laws (Clohessy-Wiltshire) stay good in it over thousands of kilometres of y, where straight axes fail after some tens. Both inertial.
- */
+/** The chaser in the curved axes of the target's orbit (radial, arc ahead, out of plane; m, m/s): where the linear laws stay good over tens of kilometres. Both inertial. */
 export function arcRelative(chaser: PosVel, target: PosVel): PosVel {
-  const d = norm(target.r);
-  const up = scale(1 / d, target.r);
-  const h = cross(target.r, target.v);
-  const z = unit(h);
-  const ahead = cross(z, up);
-  const cx = dot(chaser.r, up);
-  const cy = dot(chaser.r, ahead);
-  const rho = Math.hypot(cx, cy);
-  const angle = Math.atan2(cy, cx);
-  const out: Vec3 = add(scale(cx / rho, up), scale(cy / rho, ahead));
-  const along = cross(z, out);
-  const rate = norm(h) / (d * d);
-  return {
-    r: [rho - d, d * angle, dot(chaser.r, z)],
-    v: [dot(chaser.v, out) - dot(target.v, up), d * (dot(chaser.v, along) / rho - rate), dot(chaser.v, z)],
-  };
+  const { r, v } = relativeState(target.r, target.v, chaser.r, chaser.v);
+  return { r, v };
 }
 
 /** Axes radial, along, normal at a state; rows are unit vectors, inertial. */
