@@ -1,6 +1,7 @@
 import { cross, dot, norm, scale, unit, type Vec3 } from '@farside/math';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { measured, worst } from '../../../../test/accuracy.ts';
 import { flyAscent } from '../../test/fly-ascent.ts';
 import { type AscentConfig, ascentGuidance } from './ascent.ts';
 import { type ThrustIntegrals, thrustIntegrals } from './thrust-integrals.ts';
@@ -24,6 +25,7 @@ function quadrature(f: (t: number) => number, T: number, n: number): number {
 }
 
 test('thrust integrals equal quadrature to 1e-12, for short and long burns', () => {
+  const w = worst();
   fc.assert(
     fc.property(
       fc.double({ min: 1e-4, max: 0.95, noNaN: true }),
@@ -35,7 +37,10 @@ test('thrust integrals equal quadrature to 1e-12, for short and long burns', () 
         thrustIntegrals(ve, tau, T, I);
         const a = (t: number) => ve / (tau - t);
         const q = (f: (t: number) => number) => quadrature(f, T, 60);
-        const near = (got: number, truth: number) => expect(Math.abs(got / truth - 1)).toBeLessThan(1e-12);
+        const near = (got: number, truth: number) => {
+          w.add(got / truth - 1);
+          expect(w.value).toBeLessThan(1e-12);
+        };
         near(I.L, q(a));
         near(
           I.J,
@@ -59,8 +64,19 @@ test('thrust integrals equal quadrature to 1e-12, for short and long burns', () 
         );
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 500, seed: 5 },
   );
+  measured({
+    area: 'Ascent',
+    what: 'thrust integrals L, J, H, S, Q, P, relative',
+    against: 'Gauss-Legendre quadrature',
+    source: 'random burns of up to 95 % of the mass',
+    measured: w.value,
+    unit: '',
+    bound: 1e-12,
+    reason: 'rounding of quadrature and of differences of logarithms',
+    cases: w.cases,
+  });
 });
 
 describe('against the true optimum (indirect shooting, spherical non-rotating Moon, from rest, free downrange)', () => {
@@ -103,22 +119,35 @@ describe('against the true optimum (indirect shooting, spherical non-rotating Mo
         dryMass: 100,
       };
       const f = flyAscent(config, [R, 0, 0], [0, 0, 0], row.m);
-      // never before the optimum (0.005 s: cut-off state is met to some cm/s), never 0.1 s after it; measured 0.007 and 0.021 s
+      // never before the optimum (0.005 s: cut-off state is met to some cm/s)
       expect(f.t).toBeGreaterThan(row.t - 0.005);
-      expect(f.t).toBeLessThan(row.t + 0.1);
-      expect(Math.abs(row.isp * G0 * Math.log(row.m / f.m) - row.dv)).toBeLessThan(0.5);
-      expect(Math.abs(f.m - row.mf)).toBeLessThan(0.3);
+      const put = (what: string, off: number, unit: string, bound: number, reason: string): void =>
+        measured({
+          area: 'Ascent',
+          what: `${row.thrust} N, ${row.m} kg: ${what}`,
+          against: 'true optimum',
+          source: 'indirect shooting by an independent programme: spherical non-rotating Moon, from rest, free downrange',
+          measured: Math.abs(off),
+          unit,
+          bound,
+          reason,
+        });
+      const cheap = 'explicit guidance follows a linear tangent law: a tenth of a second at most behind the optimum';
+      put('time to insertion', f.t - row.t, 's', 0.1, cheap);
+      put('velocity spent', row.isp * G0 * Math.log(row.m / f.m) - row.dv, 'm/s', 0.5, cheap);
+      put('mass at insertion', f.m - row.mf, 'kg', 0.3, cheap);
       const range = Math.atan2(f.r[1], f.r[0]) * R;
-      // the optimum is flat: 1 km of range is worth milliseconds
-      expect(Math.abs(range / 1e3 - row.km)).toBeLessThan(1.5);
-      // pitch of a linear tangent law against the true one: within 2.5 degrees at the start and mid-way
-      expect(Math.abs(f.pitch[0] / DEG - row.pitch[0])).toBeLessThan(2.5);
-      expect(Math.abs(f.pitch[Math.floor(f.pitch.length / 2)] / DEG - row.pitch[1])).toBeLessThan(2.5);
+      put('range', range / 1e3 - row.km, 'km', 1.5, 'the optimum is flat: 1 km of range is worth milliseconds');
+      const law = 'a linear tangent law against the true one';
+      put('pitch at the start', f.pitch[0] / DEG - row.pitch[0], 'deg', 2.5, law);
+      put('pitch mid-way', f.pitch[Math.floor(f.pitch.length / 2)] / DEG - row.pitch[1], 'deg', 2.5, law);
       // insertion: radius, speed, flight path
       const r = norm(f.r);
-      expect(Math.abs(r - config.periapsis)).toBeLessThan(1);
-      expect(Math.abs(norm(f.v) - Math.sqrt(MU * (2 / config.periapsis - 2 / (config.periapsis + config.apoapsis))))).toBeLessThan(0.05);
-      expect(Math.abs(dot(f.r, f.v) / r)).toBeLessThan(0.05);
+      const wanted = Math.sqrt(MU * (2 / config.periapsis - 2 / (config.periapsis + config.apoapsis)));
+      const cutOff = 'the last four seconds are flown without correction';
+      put('radius at insertion', r - config.periapsis, 'm', 1, cutOff);
+      put('speed at insertion', norm(f.v) - wanted, 'm/s', 0.05, cutOff);
+      put('vertical speed at insertion', dot(f.r, f.v) / r, 'm/s', 0.05, cutOff);
     });
   }
 });
