@@ -41,10 +41,10 @@ export function hyperbolaFromVinf(h: HyperbolaSpec, mu: number): PosVel {
     if (!(cosine > 0) || Math.abs(a) > 1 + 1e-12) {
       throw new FarsideError(
         'HYPERBOLA_INCLINATION',
-        'no plane of this inclination contains the asymptote: the inclination is below its declination',
+        `no plane of inclination ${degrees(h.inclination)} deg holds an asymptote at declination ${degrees(declination)} deg`,
         {
           numbers: { inclination_rad: h.inclination, declination_rad: declination },
-          tryThis: 'an inclination between |declination| and 180 deg - |declination|, or another arrival date',
+          tryThis: `an inclination between ${degrees(Math.abs(declination))} deg and ${degrees(Math.PI - Math.abs(declination))} deg, or another date`,
         },
       );
     }
@@ -56,6 +56,8 @@ export function hyperbolaFromVinf(h: HyperbolaSpec, mu: number): PosVel {
   const normal: Vec3 = [ac * e1[0] + b * e2[0], ac * e1[1] + b * e2[1], ac * e1[2] + b * e2[2]];
   return periapsisState(s, Math.sqrt(v2), normal, h.rp, h.asymptote, mu);
 }
+
+const degrees = (x: number): string => ((x * 180) / Math.PI).toFixed(2);
 
 /** Periapsis of the hyperbola with asymptote direction s, unit plane normal n (perpendicular to s) and periapsis radius rp. */
 function periapsisState(s: Vec3, vinf: number, n: Vec3, rp: number, asymptote: Asymptote, mu: number): PosVel {

@@ -1,8 +1,7 @@
 import { addSeconds, type Environment, type Epoch, formatUtc, gmOf, parseIso, secondsBetween } from '@farside/astro';
 import { dot, FarsideError, isFarsideError, minimiseByScan, norm, type Vec3, vecAt } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
-import { periapsisFromVInfinity } from './hyperbola.ts';
-import { lunarPole, MOON_RADIUS, type Outbound, sketchLaunchPlane, solveOutbound } from './outbound.ts';
+import { arrivalPerilune, lunarPole, MOON_RADIUS, type Outbound, sketchLaunchPlane, solveOutbound } from './outbound.ts';
 import type { PlaneSketch } from './outline.ts';
 import { crossTrack, inclinationForStay, lunarNodeRate, normalAt, type Plane, planeAngles, planeNormal, siteDirection } from './plane.ts';
 import { resolveSchedule, type Schedule } from './schedule.ts';
@@ -140,7 +139,7 @@ function refineInclination(m: Mission, env: Environment, s: Schedule, inclinatio
   // The asymptote hardly moves with the inclination: turn the hyperbola about it to find the best one, then fly it once more.
   const pole = lunarPole(env, arrival);
   const planeFor = (inclination: number): Plane => {
-    const p = periapsisFromVInfinity(rough.vInfinity, gmOf('moon'), MOON_RADIUS + m.braking.perilune, inclination, pole, branch, 'in');
+    const p = arrivalPerilune(m, rough.vInfinity, inclination, pole, branch);
     return waitingPlane(m, env, rough, p.normal);
   };
   const worst = (inclination: number): number => {
@@ -184,15 +183,7 @@ function assess(
   branch: 1 | -1,
 ): Candidate {
   const outbound = solveOutbound(m, env, { launch: s.launch, arrival, inclination, branch }, start.vInfinity);
-  const exact = periapsisFromVInfinity(
-    outbound.vInfinity,
-    gmOf('moon'),
-    MOON_RADIUS + m.braking.perilune,
-    inclination,
-    lunarPole(env, arrival),
-    branch,
-    'in',
-  );
+  const exact = arrivalPerilune(m, outbound.vInfinity, inclination, lunarPole(env, arrival), branch);
   const plane = waitingPlane(m, env, outbound, exact.normal);
   const x = crossTracks(m, env, s, plane);
   return { outbound, plane, branch, ...x, worst: Math.max(Math.abs(x.touchdown), Math.abs(x.liftOff)) };
@@ -229,15 +220,7 @@ function nearestTouchdown(m: Mission, env: Environment, s: Schedule, c: Candidat
   for (let i = -12; i <= 12; i++) {
     const inclination = c.plane.inclination + i * DEG;
     try {
-      const p = periapsisFromVInfinity(
-        c.outbound.vInfinity,
-        gmOf('moon'),
-        MOON_RADIUS + m.braking.perilune,
-        inclination,
-        pole,
-        c.branch,
-        'in',
-      );
+      const p = arrivalPerilune(m, c.outbound.vInfinity, inclination, pole, c.branch);
       planes.push(waitingPlane(m, env, c.outbound, p.normal));
     } catch (e) {
       if (!isFarsideError(e)) throw e;

@@ -1,8 +1,17 @@
-import { addSeconds, type Environment, type Epoch, formatUtc, gmOf, secondsBetween, timeSincePeriapsis } from '@farside/astro';
+import {
+  addSeconds,
+  type Environment,
+  type Epoch,
+  formatUtc,
+  gmOf,
+  hyperbolaFromVinf,
+  type PosVel,
+  secondsBetween,
+  timeSincePeriapsis,
+} from '@farside/astro';
 import { brent, cross, dot, FarsideError, norm, rotateAbout, scale, sub, target, unit, type Vec3, vecAt } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { CoarseWorld } from './coarse.ts';
-import { periapsisFromVInfinity } from './hyperbola.ts';
 
 /** Equatorial radius of the Earth, m: parking altitudes count from it. */
 export const EARTH_RADIUS = 6378137;
@@ -65,6 +74,19 @@ export function launchFrame(m: Mission, env: Environment, epoch: Epoch): { up: V
 export function lunarPole(env: Environment, epoch: Epoch): Vec3 {
   env.frames.rotation('icrf', 'moon-mod', epoch, scratch);
   return [scratch[6], scratch[7], scratch[8]];
+}
+
+/** Perilune of the arrival on an asymptotic velocity (any axes, the pole in the same): its state and the unit normal of the plane. @throws HYPERBOLA_INCLINATION. */
+export function arrivalPerilune(
+  m: Mission,
+  vInfinity: Vec3,
+  inclination: number,
+  pole: Vec3,
+  branch: 1 | -1,
+): PosVel & { readonly normal: Vec3 } {
+  const rp = MOON_RADIUS + m.braking.perilune;
+  const state = hyperbolaFromVinf({ vinf: vInfinity, asymptote: 'incoming', rp, inclination, branch, pole }, gmOf('moon'));
+  return { ...state, normal: unit(cross(state.r, state.v)) };
 }
 
 /** Angle from a to b about the axis n, in [0, 2 pi). */
@@ -158,7 +180,6 @@ function guess(m: Mission, env: Environment, aim: OutboundAim): { vInfinity: Vec
  * @throws what the guess throws; OUTBOUND_NOT_REACHED with the constraint that missed; HYPERBOLA_INCLINATION.
  */
 export function solveOutbound(m: Mission, env: Environment, aim: OutboundAim, start?: Vec3): Outbound {
-  const gm = gmOf('moon');
   const first = start ?? guess(m, env, aim).vInfinity;
   const frame = launchFrame(m, env, aim.launch);
   const pole = lunarPole(env, aim.arrival);
@@ -167,7 +188,7 @@ export function solveOutbound(m: Mission, env: Environment, aim: OutboundAim, st
   const available = secondsBetween(aim.launch, aim.arrival);
 
   const fly = (x: ArrayLike<number>) => {
-    const peri = periapsisFromVInfinity(vecAt(x, 0), gm, MOON_RADIUS + m.braking.perilune, aim.inclination, pole, aim.branch, 'in');
+    const peri = arrivalPerilune(m, vecAt(x, 0), aim.inclination, pole, aim.branch);
     // Backward, r.v falls through zero at perigee when time runs backward: going back it changes from outbound (+) to inbound (-).
     const end = world.fly({ centre: 'moon', t: 0, y: Float64Array.of(...peri.r, ...peri.v) }, -1.6 * available, {
       centre: 'earth',

@@ -1,4 +1,4 @@
-import { addSeconds, axisOfPeriod, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
+import { addSeconds, axisOfPeriod, type Epoch, formatUtc, gmOf, secondsBetween, vinfOfState } from '@farside/astro';
 import { cross, dot, FarsideError, norm, scale, sub, target, unit, type Vec3 } from '@farside/math';
 import type { World } from '@farside/sim';
 import { massOf, type Stack, usablePropellant, type VehicleState } from '@farside/vehicle';
@@ -6,7 +6,6 @@ import type { EarthTurn } from '../../outline/earth-site.ts';
 import type { EntryAim } from '../../outline/entry-aim.ts';
 import { type Homeward, homewardAt } from '../../outline/homeward.ts';
 import { ellipsePeriod } from '../../outline/homeward-search.ts';
-import { vInfinityOf } from '../../outline/hyperbola.ts';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
 import { lunarNodeRate, meanEquatorPlane } from '../../outline/plane.ts';
 import type { Fidelity, PhaseContext } from '../../road/phase.ts';
@@ -246,7 +245,7 @@ export function solveSecond(
         flyBurn(w, ID, from, plan(x));
         w.coast(ID, later);
         const { r, v } = w.vehicle(ID).state;
-        const reached = vInfinityOf(r, v, gm, 'out');
+        const reached = vinfOfState({ r, v }, gm, 'outgoing');
         const d = sub(reached, wanted);
         return [
           { constraint: 'speed of the asymptote', value: norm(reached) - norm(wanted), tolerance: 1, scale: 30, unit: 'm/s' },

@@ -1,6 +1,5 @@
-import { gmOf } from '@farside/astro';
+import { gmOf, hyperbolaFromVinf, vinfOfState } from '@farside/astro';
 import { cross, dot, norm, scale, sub, unit, type Vec3 } from '@farside/math';
-import { periapsisFromVInfinity, vInfinityOf } from '../../outline/hyperbola.ts';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
 
 /** What an arrival at the Moon is aimed at. */
@@ -30,13 +29,15 @@ export interface ArrivalMiss {
 export function arrivalMiss(r: Vec3, v: Vec3, aim: ArrivalAim): ArrivalMiss {
   const gm = gmOf('moon');
   const h = cross(r, v);
-  const vInfinity = vInfinityOf(r, v, gm, 'in');
+  const vInfinity = vinfOfState({ r, v }, gm, 'incoming');
   const speed = norm(vInfinity);
   const s = unit(vInfinity);
   const b = scale(1 / speed, cross(s, h));
-  const wanted = periapsisFromVInfinity(vInfinity, gm, aim.radius, aim.inclination, aim.pole, aim.branch, 'in');
+  const { radius: rp, inclination, pole, branch } = aim;
+  const wanted = hyperbolaFromVinf({ vinf: vInfinity, asymptote: 'incoming', rp, inclination, branch, pole }, gm);
+  const normal = unit(cross(wanted.r, wanted.v));
   const size = aim.radius * Math.sqrt(1 + (2 * gm) / (aim.radius * speed * speed));
-  const outward = cross(s, wanted.normal);
+  const outward = cross(s, normal);
   const miss = sub(b, scale(size, outward));
   const p = dot(h, h) / gm;
   const e = Math.sqrt(1 + (p * speed * speed) / gm);
@@ -48,7 +49,7 @@ export function arrivalMiss(r: Vec3, v: Vec3, aim: ArrivalAim): ArrivalMiss {
   const f = Math.asinh(sinhF);
   return {
     inPlane: dot(miss, outward),
-    outOfPlane: dot(miss, wanted.normal),
+    outOfPlane: dot(miss, normal),
     timeToPerilune: -Math.sqrt(a ** 3 / gm) * (e * sinhF - f),
     altitude: q - MOON_RADIUS,
     inclination: Math.acos(Math.max(-1, Math.min(1, dot(unit(h), aim.pole)))),
