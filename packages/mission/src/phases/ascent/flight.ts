@@ -1,9 +1,10 @@
 import { addSeconds, compileRhs, type Environment, type Epoch, gmOf, type Rhs, rk4 } from '@farside/astro';
 import { type AscentMemory, ascentGuidance, ascentHold } from '@farside/gnc';
-import { dot, FarsideError, norm, quinticHermite, type Vec3, vecAt } from '@farside/math';
+import { dot, FarsideError, norm, type Vec3, vecAt } from '@farside/math';
 import { coastModel, type ModelSettings, surfaceOf, type WorldLog } from '@farside/sim';
 import { massOf, usablePropellant, type VehicleState } from '@farside/vehicle';
 import { engineOf } from '../../vehicles.ts';
+import { arcNodes } from '../shared/arc-nodes.ts';
 
 /** Guidance cycle and integration step, s. RK4 at 1 s under 7 m/s^2 leaves below a millimetre over an ascent. */
 const CYCLE = 1;
@@ -200,35 +201,4 @@ function weakOrEmpty(
       cause: e,
     },
   );
-}
-
-/** Hands one step after another to the log as quintic Hermite arcs of position and velocity with linear mass. */
-function arcNodes(id: string, t0: Epoch, log: WorldLog | undefined) {
-  if (!log) return undefined;
-  const a = new Float64Array(10);
-  const b = new Float64Array(10);
-  const dy = new Float64Array(7);
-  let ta = 0;
-  let tb = 0;
-  const write = (n: Float64Array, t: number, y: Float64Array, rhs: Rhs): void => {
-    rhs(t, y, dy);
-    n.set(y.subarray(0, 6), 0);
-    n.set(dy.subarray(3, 6), 6);
-    n[9] = y[6];
-  };
-  const at = (t: number, out: Float64Array): void => {
-    quinticHermite(ta, a, 0, tb, b, 0, t, out);
-    out[6] = a[9] + ((t - ta) / (tb - ta)) * (b[9] - a[9]);
-  };
-  return {
-    open(t: number, y: Float64Array, rhs: Rhs): void {
-      ta = t;
-      write(a, t, y, rhs);
-    },
-    close(t: number, y: Float64Array, rhs: Rhs): void {
-      tb = t;
-      write(b, t, y, rhs);
-      log.arc(id, 'moon', t0, ta, tb, undefined, at);
-    },
-  };
 }
