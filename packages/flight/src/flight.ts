@@ -1,6 +1,6 @@
 import { addSeconds, compareEpochs, decodeEpoch, type Epoch, secondsBetween } from '@farside/astro';
-import { FarsideError } from '@farside/math';
-import { type BookBalance, closeBook, type Handover, type MassLine, nearestName, type VehicleId } from '@farside/vehicle';
+import { FarsideError, nearest } from '@farside/math';
+import { type BookBalance, closeBook, type Handover, type MassLine, type VehicleId } from '@farside/vehicle';
 import { handoverFromJson } from './handover.ts';
 import { decodeJson } from './json.ts';
 import type { Manifest } from './manifest.ts';
@@ -206,7 +206,7 @@ export async function openFlight(store: FlightStore): Promise<Flight> {
 }
 
 function unknown(code: string, what: string, name: string, known: readonly string[]): FarsideError {
-  const near = nearestName(name, known);
+  const near = nearest(name, known);
   return new FarsideError(code, `the flight has no ${what} '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, {
     expected: known.length ? `one of ${known.join(', ')}` : `a flight with a ${what}`,
     found: name,

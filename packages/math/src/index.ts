@@ -3,6 +3,7 @@ export * from './error.ts';
 export * from './hermite.ts';
 export * from './linear.ts';
 export * from './minimise.ts';
+export { nearest } from './nearest.ts';
 export * from './ports.ts';
 export * from './quat.ts';
 export * from './rng.ts';

@@ -1,8 +1,8 @@
+export { nearest } from '@farside/math';
 export type { EpochExpression } from './file/fields.ts';
 export { changeMission, type MissionChange } from './file/patch.ts';
 export { type Diagnostic, formatDiagnostic, placeOf, type ReadMission, readMission } from './file/read.ts';
 export { type Mission, missionSchema } from './file/schema.ts';
-export { nearest } from './file/suggest.ts';
 export { type Dimension, parseQuantity, UNITS } from './file/units.ts';
 export { type ArrivalSketch, type SketchOptions, sketchArrival } from './outline/arrival.ts';
 export type { HomewardSketch, Outline, PlaneSketch } from './outline/outline.ts';

@@ -1,7 +1,6 @@
-import { FarsideError, type Vec3 } from '@farside/math';
+import { FarsideError, nearest, type Vec3 } from '@farside/math';
 import { buildStack, type ModuleSpec, propulsor, type Stack } from '@farside/vehicle';
 import type { Mission, ModuleSettings } from './file/schema.ts';
-import { nearest } from './file/suggest.ts';
 
 /** Names of the vehicles of the road, so that phases agree on them. */
 export const VEHICLES = {

@@ -4,7 +4,6 @@ export * from './cargo.ts';
 export * from './codec.ts';
 export * from './join.ts';
 export * from './mass.ts';
-export * from './nearest.ts';
 export * from './propulsion.ts';
 export type { Pose } from './stack.ts';
 export { jointsOf, moduleOf, modulesOf, partId, placeInStack, portOf, posesOf, splitPart } from './stack.ts';

@@ -1,5 +1,4 @@
-import { cross, FarsideError, matrixOfQuat, mulQuat, type Quat, quatFromMatrix, rotateByQuat, type Vec3 } from '@farside/math';
-import { nearestName } from './nearest.ts';
+import { cross, FarsideError, matrixOfQuat, mulQuat, nearest, type Quat, quatFromMatrix, rotateByQuat, type Vec3 } from '@farside/math';
 import type { Joint, Module, ModuleId, PartId, Port, Stack, StackNode } from './types.ts';
 
 /** Where a module sits in its stack: r_stack = position + R(attitude) r_module. */
@@ -16,10 +15,11 @@ export function splitPart(id: PartId): [ModuleId, string] {
   return dot < 0 ? ['', id] : [id.slice(0, dot), id.slice(dot + 1)];
 }
 
-/** The error for a name that is not there: names the nearest that is. */
+/** The error for a name that is not there: names the one that was probably meant. */
 export function unknownName(code: string, what: string, name: string, known: readonly string[]): FarsideError {
-  const near = nearestName(name, known);
-  const advice = near === undefined ? `this stack has no ${what}` : `did you mean '${near}'?`;
+  const near = nearest(name, known);
+  const advice =
+    near !== undefined ? `did you mean '${near}'?` : known.length > 0 ? `known: ${known.join(', ')}` : `this stack has no ${what}`;
   return new FarsideError(code, `unknown ${what} '${name}'; ${advice}`, {
     expected: known.length ? `one of ${known.join(', ')}` : `a stack with a ${what}`,
     found: name,

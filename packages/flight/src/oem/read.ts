@@ -1,6 +1,5 @@
 import { compareEpochs, type Epoch, parseIso, type TimeScale } from '@farside/astro';
-import { FarsideError, isFarsideError, type Vec3 } from '@farside/math';
-import { nearestName } from '@farside/vehicle';
+import { FarsideError, isFarsideError, nearest, type Vec3 } from '@farside/math';
 import type { Oem, OemCovariance, OemSegment } from './oem.ts';
 
 const VERSIONS = ['1.0', '2.0', '3.0'];
@@ -82,7 +81,7 @@ class Reader {
       if (!m) throw this.fault(n, `expected 'KEYWORD = value' in the ${what}`, { found: text.slice(0, 60) });
       const [, key, value] = m;
       if (!known.includes(key)) {
-        const near = nearestName(key, known);
+        const near = nearest(key, known);
         throw this.fault(n, `'${key}' is no keyword of the ${what} of an OEM ${this.version}`, {
           found: key,
           ...(near ? { expected: `e.g. ${near}` } : {}),

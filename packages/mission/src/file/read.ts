@@ -1,7 +1,7 @@
+import { nearest } from '@farside/math';
 import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type Mission, missionSchema } from './schema.ts';
-import { nearest } from './suggest.ts';
 
 /** One thing wrong with a mission file: where, what was expected, what was found, what to try. */
 export interface Diagnostic {

@@ -1,4 +1,4 @@
-/** Edit distance (insert, delete, replace, swap of neighbours), for "did you mean". */
+/** Edit distance: insert, delete, replace, swap of neighbours (optimal string alignment). */
 function distance(a: string, b: string): number {
   const w = b.length + 1;
   const d = new Uint16Array((a.length + 1) * w);
@@ -15,11 +15,19 @@ function distance(a: string, b: string): number {
   return d[a.length * w + b.length];
 }
 
-/** The known word nearest to `word`, when it is near enough to be meant. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+/** Longer words are nobody's misspelling: they are not compared, which would take long. */
+const LONGEST = 200;
+
+/**
+ * The known word that was probably meant, for "did you mean": fewest edits, upper and lower case alike, the first of equals. Undefined when none is near
+ * (more than a third of the word, and more than two letters, would have to change).
+ */
+export function nearest(word: string, known: Iterable<string>): string | undefined {
+  if (word.length > LONGEST) return undefined;
   let best: string | undefined;
   let least = Math.max(2, Math.ceil(word.length / 3)) + 1;
   for (const k of known) {
+    if (Math.abs(k.length - word.length) >= least) continue;
     const d = distance(word.toLowerCase(), k.toLowerCase());
     if (d < least) {
       least = d;
