@@ -47,7 +47,7 @@ function sunSeries(days: number, out: number[]): void {
 }
 
 const N = 13;
-/** Interpolates at the 13 Chebyshev nodes of the first kind per segment; coefficients axis by axis. */
+/** Interpolates at the 13 Chebyshev nodes of the first kind per segment; coefficients term by term, x y z of each. */
 function tabulate(f: (days: number, out: number[]) => void, segments: number, days: number): Float64Array {
   const table = new Float64Array(segments * 3 * N);
   const p = [0, 0, 0];
@@ -61,7 +61,7 @@ function tabulate(f: (days: number, out: number[]) => void, segments: number, da
       for (let j = 0; j < N; j++) {
         let sum = 0;
         for (let k = 0; k < N; k++) sum += at[k][a] * Math.cos((Math.PI * j * (k + 0.5)) / N);
-        table[(g * 3 + a) * N + j] = (sum * (j === 0 ? 1 : 2)) / N;
+        table[(g * N + j) * 3 + a] = (sum * (j === 0 ? 1 : 2)) / N;
       }
     }
   }
@@ -73,24 +73,35 @@ type Position = (t: number, out: Float64Array, offset: number) => void;
 /** sign +1 or -1 times the table's position. */
 function clenshaw(table: Float64Array, segments: number, days: number, sign: number): Position {
   const length = days * DAY;
+  const inverse = 1 / length;
   return (t, out, offset) => {
-    let g = Math.floor(t / length);
+    let g = Math.floor(t * inverse);
     if (g < 0) g = 0;
     else if (g >= segments) g = segments - 1;
-    const x = (2 * (t - g * length)) / length - 1;
+    const x = 2 * (t - g * length) * inverse - 1;
     const x2 = 2 * x;
-    let p = g * 3 * N;
-    for (let a = 0; a < 3; a++) {
-      let b1 = 0;
-      let b2 = 0;
-      for (let j = N - 1; j > 0; j--) {
-        const b = x2 * b1 - b2 + table[p + j];
-        b2 = b1;
-        b1 = b;
-      }
-      out[offset + a] = sign * (x * b1 - b2 + table[p]);
-      p += N;
+    const first = g * 3 * N;
+    // the three axes side by side: each is a chain of dependent steps
+    let a1 = 0;
+    let a2 = 0;
+    let b1 = 0;
+    let b2 = 0;
+    let c1 = 0;
+    let c2 = 0;
+    for (let p = first + 3 * (N - 1); p > first; p -= 3) {
+      const a0 = x2 * a1 + (table[p] - a2);
+      const b0 = x2 * b1 + (table[p + 1] - b2);
+      const c0 = x2 * c1 + (table[p + 2] - c2);
+      a2 = a1;
+      b2 = b1;
+      c2 = c1;
+      a1 = a0;
+      b1 = b0;
+      c1 = c0;
     }
+    out[offset] = sign * (x * a1 - a2 + table[first]);
+    out[offset + 1] = sign * (x * b1 - b2 + table[first + 1]);
+    out[offset + 2] = sign * (x * c1 - c2 + table[first + 2]);
   };
 }
 

@@ -81,6 +81,22 @@ describe('gradients against central differences', () => {
 });
 
 describe('harmonics', () => {
+  test('both forms agree at any degree and order', () => {
+    const a = new Float64Array(3);
+    const b = new Float64Array(3);
+    const field = roughField(37);
+    for (let degree = 0; degree <= 37; degree++) {
+      for (const order of [0, 1, degree >> 1, degree - 1, degree]) {
+        if (order < 0 || order > degree) continue;
+        for (const at of [Float64Array.of(1.5e6, -0.8e6, 0.9e6), Float64Array.of(0, 0, -1.8e6), Float64Array.of(1.74e6, 10, 0)]) {
+          harmonicKernel(field, { degree, order, central: true, form: 'scalar' }).acceleration(at, a);
+          harmonicKernel(field, { degree, order, central: true, form: 'vector' }).acceleration(at, b);
+          // rounding of sums whose terms are below 1e-3 of the whole
+          for (let i = 0; i < 3; i++) expect(Math.abs(a[i] - b[i])).toBeLessThan(2e-15);
+        }
+      }
+    }
+  });
   test('are smooth through the pole', () => {
     const kernel = harmonicKernel(roughField(50), { central: true });
     const out = new Float64Array(3);

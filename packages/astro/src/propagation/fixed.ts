@@ -15,6 +15,10 @@ export interface Rk4 {
  * Owns its scratch: one per loop.
  */
 export function rk4(rhs: Rhs, n: number): Rk4 {
+  return n === 6 ? rk4Six(rhs) : rk4Any(rhs, n);
+}
+
+function rk4Any(rhs: Rhs, n: number): Rk4 {
   const x = new Float64Array(n);
   const k = new Float64Array(n);
   const sum = new Float64Array(n);
@@ -43,6 +47,87 @@ export function rk4(rhs: Rhs, n: number): Rk4 {
       rhs(t + h, x, k);
       const sixth = h / 6;
       for (let j = 0; j < n; j++) y[j] += sixth * (sum[j] + k[j]);
+    },
+  };
+}
+
+/** Six components spelled out: half as much time again as the loop would take. */
+function rk4Six(rhs: Rhs): Rk4 {
+  const x = new Float64Array(6);
+  const k = new Float64Array(6);
+  return {
+    n: 6,
+    step(t, h, y) {
+      const half = 0.5 * h;
+      const y0 = y[0];
+      const y1 = y[1];
+      const y2 = y[2];
+      const y3 = y[3];
+      const y4 = y[4];
+      const y5 = y[5];
+      rhs(t, y, k);
+      let s0 = k[0];
+      let s1 = k[1];
+      let s2 = k[2];
+      let s3 = k[3];
+      let s4 = k[4];
+      let s5 = k[5];
+      x[0] = y0 + half * s0;
+      x[1] = y1 + half * s1;
+      x[2] = y2 + half * s2;
+      x[3] = y3 + half * s3;
+      x[4] = y4 + half * s4;
+      x[5] = y5 + half * s5;
+      rhs(t + half, x, k);
+      {
+        const q0 = k[0];
+        const q1 = k[1];
+        const q2 = k[2];
+        const q3 = k[3];
+        const q4 = k[4];
+        const q5 = k[5];
+        s0 += 2 * q0;
+        s1 += 2 * q1;
+        s2 += 2 * q2;
+        s3 += 2 * q3;
+        s4 += 2 * q4;
+        s5 += 2 * q5;
+        x[0] = y0 + half * q0;
+        x[1] = y1 + half * q1;
+        x[2] = y2 + half * q2;
+        x[3] = y3 + half * q3;
+        x[4] = y4 + half * q4;
+        x[5] = y5 + half * q5;
+      }
+      rhs(t + half, x, k);
+      {
+        const q0 = k[0];
+        const q1 = k[1];
+        const q2 = k[2];
+        const q3 = k[3];
+        const q4 = k[4];
+        const q5 = k[5];
+        s0 += 2 * q0;
+        s1 += 2 * q1;
+        s2 += 2 * q2;
+        s3 += 2 * q3;
+        s4 += 2 * q4;
+        s5 += 2 * q5;
+        x[0] = y0 + h * q0;
+        x[1] = y1 + h * q1;
+        x[2] = y2 + h * q2;
+        x[3] = y3 + h * q3;
+        x[4] = y4 + h * q4;
+        x[5] = y5 + h * q5;
+      }
+      rhs(t + h, x, k);
+      const sixth = h / 6;
+      y[0] = y0 + sixth * (s0 + k[0]);
+      y[1] = y1 + sixth * (s1 + k[1]);
+      y[2] = y2 + sixth * (s2 + k[2]);
+      y[3] = y3 + sixth * (s3 + k[3]);
+      y[4] = y4 + sixth * (s4 + k[4]);
+      y[5] = y5 + sixth * (s5 + k[5]);
     },
   };
 }
