@@ -12,14 +12,13 @@ let made: EntryPlanet | undefined;
 
 /** The turning Earth with the standard atmosphere at rest in it. */
 export function entryEarth(): EntryPlanet {
-  const air = usStandard1976();
   made ??= {
     mu: BODIES.earth.gm,
     spin: EARTH_RATE,
     radius: EARTH_SPHEROID.a,
     flattening: EARTH_SPHEROID.f,
     j2: J2,
-    density: air.density,
+    density: usStandard1976().density,
   };
   return made;
 }
@@ -47,7 +46,7 @@ function timeDown(p: ParachuteConfig, capsule: number, mass: number, planet: Ent
   // falls in balance with its own drag until then
   let v = Math.sqrt((2 * mass * gravity(h)) / (planet.density(h) * capsule));
   let from = h < TIMED_FROM ? 0 : Number.NaN;
-  const dt = 0.05;
+  const dt = 0.1;
   for (let t = 0; t < 7200; t += dt) {
     const s = parachuteSequence.step(memory, { height: h, pressure: 0.5 * planet.density(h) * v * v }, t);
     memory = s.memory;
@@ -92,11 +91,15 @@ export function parachutesOf(m: Mission): ParachuteConfig {
   const most = time(whole);
   const wanted = p['time-from-10-km'];
   if (!(wanted > least && wanted < most)) {
-    throw new FarsideError('PARACHUTE_TIME', `under these parachutes the way down from 10 km takes ${least.toFixed(0)} to ${most.toFixed(0)} s, not ${wanted.toFixed(0)} s`, {
-      phase: 'entry',
-      numbers: { wanted_s: wanted, least_s: least, most_s: most },
-      tryThis: "another 'time-from-10-km', 'descent-speed' or height of the main parachute",
-    });
+    throw new FarsideError(
+      'PARACHUTE_TIME',
+      `under these parachutes the way down from 10 km takes ${least.toFixed(0)} to ${most.toFixed(0)} s, not ${wanted.toFixed(0)} s`,
+      {
+        phase: 'entry',
+        numbers: { wanted_s: wanted, least_s: least, most_s: most },
+        tryThis: "another 'time-from-10-km', 'descent-speed' or height of the main parachute",
+      },
+    );
   }
   return config(brent((a) => time(a) - wanted, 0.3, whole, { xtol: 1e-3, ftol: 0.05 }));
 }

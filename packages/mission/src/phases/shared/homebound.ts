@@ -6,11 +6,11 @@ import type { Fidelity, PhaseContext } from '../../road/phase.ts';
 import { VEHICLES } from '../../vehicles.ts';
 import { standing } from './landed.ts';
 
-/** Hands over with the lander where it stands on the Moon, all others in flight. */
-export function handOverHomebound(world: World, env: Environment, epoch: Epoch): Handover {
+/** Hands over with the lander where it stands on the Moon, all others in flight but those named as landed, whose state is the epoch's already. */
+export function handOverHomebound(world: World, env: Environment, epoch: Epoch, landed: readonly string[] = []): Handover {
   const stays = world.ids.includes(VEHICLES.lander);
   if (stays) world.stand(standing(env, world.vehicle(VEHICLES.lander), epoch));
-  return world.handover(epoch, new Set(stays ? [VEHICLES.lander] : []));
+  return world.handover(epoch, new Set([...landed, ...(stays ? [VEHICLES.lander] : [])]));
 }
 
 export const worldFor = (phase: string, from: Handover, cx: PhaseContext, fidelity: Fidelity, log?: WorldLog): World =>

@@ -1,0 +1,148 @@
+import { addSeconds, type Epoch, formatUtc, gmOf } from '@farside/astro';
+import { cross, FarsideError, norm, target, unit } from '@farside/math';
+import type { BurnEnd, Steering, World } from '@farside/sim';
+import { usablePropellant, type VehicleState } from '@farside/vehicle';
+import { EARTH_SPHEROID, type EarthTurn, earthTurn } from '../../outline/earth-site.ts';
+import type { PhaseContext } from '../../road/phase.ts';
+import { engineOf, PORTS, VEHICLES } from '../../vehicles.ts';
+import { atHeight } from '../return/look.ts';
+
+const PHASE = 'entry';
+const { orbiter: ORBITER, capsule: CAPSULE } = VEHICLES;
+/** Springs part the two at this speed, m/s, out of the plane, so that neither entry angle nor range feels it; the orbiter's burn waits until they are some 50 m apart, s. */
+const SPRING = 0.3;
+const CLEARANCE = 150;
+const DAY = 86400;
+
+/**
+ * Along the gradient of the perigee radius by velocity, about the Earth: the cheapest way to lift a perigee. With p = h^2/mu and e^2 = 1 + 2 E p/mu,
+ * d rp/dv = A t + B v, A = (2 h r/mu) (1/(1+e) - p E/(mu e (1+e)^2)), B = -p^2/(mu e (1+e)^2), t the local horizontal.
+ */
+const liftingPerigee: Steering = (_t, y, out) => {
+  const gm = gmOf('earth');
+  const r = Math.sqrt(y[0] * y[0] + y[1] * y[1] + y[2] * y[2]);
+  const v2 = y[3] * y[3] + y[4] * y[4] + y[5] * y[5];
+  const rv = y[0] * y[3] + y[1] * y[4] + y[2] * y[5];
+  const h = Math.sqrt(Math.max(0, r * r * v2 - rv * rv));
+  const energy = v2 / 2 - gm / r;
+  const p = (h * h) / gm;
+  const e = Math.sqrt(Math.max(1e-12, 1 + (2 * energy * p) / gm));
+  const w = gm * e * (1 + e) * (1 + e);
+  const across = r / h;
+  const a = ((2 * h * r) / gm) * (1 / (1 + e) - (p * energy) / w);
+  const b = (-p * p) / w;
+  // t = (v - (rv/r^2) r) r/h
+  const kv = a * across + b;
+  const kr = (-a * across * rv) / (r * r);
+  const x = kv * y[3] + kr * y[0];
+  const yy = kv * y[4] + kr * y[1];
+  const z = kv * y[5] + kr * y[2];
+  const n = 1 / Math.sqrt(x * x + yy * yy + z * z);
+  out[0] = n * x;
+  out[1] = n * yy;
+  out[2] = n * z;
+};
+
+/**
+ * Coasts the orbiter down to the release height and lets the capsule go there. The turn of the Earth counts from the release.
+ * @throws RELEASE_MISSED when the craft does not come down through that height.
+ */
+export function release(world: World, cx: PhaseContext): { readonly epoch: Epoch; readonly turn: EarthTurn } {
+  const m = cx.mission;
+  const start = world.vehicle(ORBITER).state;
+  const height = m.entry['release-altitude'];
+  const end = world.coast(ORBITER, addSeconds(start.epoch, 2 * DAY), {
+    events: [{ ...atHeight(earthTurn(cx.env, start.epoch), height), id: 'release' }],
+  });
+  if (end.stoppedBy === undefined || height <= m.entry.interface) {
+    throw new FarsideError(
+      'RELEASE_MISSED',
+      `the craft does not come down to the Earth through the release height of ${(height / 1e3).toFixed(0)} km`,
+      {
+        phase: PHASE,
+        epoch: formatUtc(start.epoch),
+        numbers: { release_altitude_m: height, interface_m: m.entry.interface },
+        tryThis: "an 'entry.release-altitude' above 'entry.interface' and below the place where the return hands over",
+      },
+    );
+  }
+  const s = world.recentre(end.state, 'earth').state;
+  world.separate(ORBITER, PORTS.orbiterCradle, { leaveId: CAPSULE, speed: SPRING, direction: unit(cross(s.r, s.v)) });
+  return { epoch: s.epoch, turn: earthTurn(cx.env, s.epoch) };
+}
+
+/** The orbiter's burn out of the way. */
+export function avoid(world: World, cx: PhaseContext, released: Epoch, duration: number): BurnEnd {
+  world.coast(ORBITER, addSeconds(released, CLEARANCE));
+  const engine = `orbiter.${cx.mission.return['first-engine']}`;
+  return world.burn(ORBITER, { engine, what: 'avoidance burn', steering: liftingPerigee, duration });
+}
+
+/** Where the orbiter passes the Earth, height over the equator's radius, m. Moves the world. */
+export function flyby(world: World): { readonly height: number; readonly epoch: Epoch; readonly speed: number } {
+  const start = world.vehicle(ORBITER).state.epoch;
+  const end = world.coast(ORBITER, addSeconds(start, DAY), {
+    events: [
+      { id: 'perigee', centre: 'earth', direction: 1, stop: true, maxCheck: 600, g: (_t, y) => y[0] * y[3] + y[1] * y[4] + y[2] * y[5] },
+    ],
+  });
+  const { r, v, epoch } = world.recentre(end.state, 'earth').state;
+  return { height: norm(r) - EARTH_SPHEROID.a, epoch, speed: norm(v) };
+}
+
+/** Duration of the avoidance burn for the perigee that the mission wants. @throws AVOIDANCE_NOT_REACHED */
+export function solveAvoidance(
+  world: World,
+  cx: PhaseContext,
+  released: Epoch,
+): { readonly duration: number; readonly miss: number; readonly evaluations: number } {
+  const wanted = cx.mission.entry['avoidance-perigee'];
+  const engine = `orbiter.${cx.mission.return['first-engine']}`;
+  const orbiter = world.vehicle(ORBITER);
+  const longest = usablePropellant(orbiter.stack, engine) / engineOf(orbiter.stack, engine).flow;
+  let evaluations = 0;
+  const height = (duration: number): number => {
+    evaluations++;
+    const w = world.fork();
+    avoid(w, cx, released, duration);
+    return flyby(w).height;
+  };
+  if (height(0) >= wanted) return { duration: 0, miss: 0, evaluations };
+  // lifting a perigee by d takes about d/2 of its angular momentum over the distance
+  const s = world.recentre(orbiter, 'earth').state;
+  const guess = world.burnTime(ORBITER, engine, Math.max(1, (0.5 * wanted * norm(cross(s.r, s.v))) / (EARTH_SPHEROID.a * norm(s.r))));
+  const solved = target(
+    {
+      names: ['duration'],
+      x0: [Math.min(guess, 0.9 * longest)],
+      scale: [2],
+      lo: [0],
+      hi: [longest],
+      residuals: (x) => [{ constraint: 'perigee of the orbiter', value: height(x[0]) - wanted, tolerance: 500, scale: 50e3, unit: 'm' }],
+    },
+    { maxIterations: 12, differenceStep: 0.1 },
+  );
+  if (!solved.ok) {
+    const most = height(longest * (1 - 1e-9));
+    throw new FarsideError(
+      'AVOIDANCE_NOT_REACHED',
+      `the orbiter cannot lift its perigee to ${(wanted / 1e3).toFixed(0)} km: with all that is left in its tanks it passes at ${(most / 1e3).toFixed(0)} km`,
+      {
+        phase: PHASE,
+        epoch: formatUtc(released),
+        numbers: { wanted_m: wanted, highest_m: most, burn_s: longest },
+        tryThis: "more propellant in the orbiter, a lower 'entry.avoidance-perigee' or a higher 'entry.release-altitude'",
+      },
+    );
+  }
+  return { duration: solved.x[0], miss: solved.residuals[0].value, evaluations };
+}
+
+/** Coasts the capsule to the interface. @throws ENTRY_ABOVE when it passes above it. */
+export function toInterface(world: World, cx: PhaseContext, turn: EarthTurn): VehicleState {
+  const start = world.vehicle(CAPSULE).state.epoch;
+  const end = world.coast(CAPSULE, addSeconds(start, DAY), { events: [atHeight(turn, cx.mission.entry.interface)] });
+  if (end.stoppedBy === undefined)
+    throw new FarsideError('ENTRY_ABOVE', 'the capsule passes above the air', { phase: PHASE, epoch: formatUtc(start) });
+  return world.vehicle(CAPSULE);
+}
