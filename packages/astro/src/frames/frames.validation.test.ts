@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { vecAt } from '@farside/math';
 import { describe, expect, it } from 'vitest';
+import { measured, worst } from '../../../../test/accuracy.ts';
 import { readEopTable } from '../earth-orientation/eop-table.ts';
 import { readNutation } from '../earth-orientation/nutation-series.ts';
 import { createEphemeris } from '../ephemeris/ephemeris.ts';
@@ -33,6 +34,8 @@ function poleMiss(frame: FrameId, jd: number, ra: number, dec: number): number {
   return Math.hypot(out[7] * z - out[8] * y, out[8] * x - out[6] * z, out[6] * y - out[7] * x) / DEG;
 }
 
+const AXES = 'Axes of the Moon and of other bodies' as const;
+
 describe('lunar axes of DE421', () => {
   interface Case {
     readonly jdTdb: number;
@@ -44,26 +47,62 @@ describe('lunar axes of DE421', () => {
 
   it('are those CSPICE prints (MOON_PA_DE421 at J2000)', () => {
     expect(cases.length).toBeGreaterThan(0);
+    const [turn, rate] = [worst(), worst()];
     for (const c of cases) {
       const f = createFrames({ lunarOrientation: { angles: (_e, o) => o.set(c.angles), paToMe: DE421_PA_TO_ME } });
       f.rotation('icrf', 'moon-pa:de421', fromJulianDate('TDB', c.jdTdb), out);
-      // psi has run to 2564 rad: its last place is 4.5e-13
-      for (let i = 0; i < 9; i++) expect(Math.abs(out[i] - c.rotation[i])).toBeLessThan(1e-12);
-      // the rate is 2.7e-6 rad/s: the same relative precision
-      for (let i = 0; i < 9; i++) expect(Math.abs(out[i + 9] - c.rate[i])).toBeLessThan(1e-17);
+      for (let i = 0; i < 9; i++) turn.add(out[i] - c.rotation[i]);
+      for (let i = 0; i < 9; i++) rate.add(out[i + 9] - c.rate[i]);
     }
+    const row = {
+      area: AXES,
+      against: 'CSPICE, pxform and sxform of MOON_PA_DE421',
+      source: 'printed by CSPICE in the tests of skyfield',
+    } as const;
+    const why = 'psi has run to 2564 rad, whose last place is 4.5e-13';
+    measured({
+      ...row,
+      what: 'rotation to principal axes, entries',
+      measured: turn.value,
+      unit: 'rad',
+      bound: 1e-12,
+      reason: why,
+      cases: 9,
+    });
+    measured({
+      ...row,
+      what: 'the same at the surface of the Moon',
+      measured: 1737.4e3 * turn.value,
+      unit: 'm',
+      bound: 2e-6,
+      reason: `${why}; the goal is 1 cm`,
+      cases: 9,
+    });
+    const same = 'the same relative precision of 2.7e-6 rad/s';
+    measured({ ...row, what: 'rate of that rotation, entries', measured: rate.value, unit: 'rad/s', bound: 1e-17, reason: same, cases: 9 });
   });
 
   it('principal to mean-Earth axes is the rotation of moon_080317.tf', () => {
     const e = utc('2024-06-01T22:23:15Z');
     frames.rotation('moon-pa:de421', 'moon-me:de421', e, out);
     for (let i = 0; i < 9; i++) expect(Math.abs(out[i] - DE421_PA_TO_ME[i])).toBeLessThan(5e-16);
+    const w = worst();
     // to first order the three angles in arcseconds: 67.92 about z, 78.56 about y, 0.30 about x, each turned back
     const arcsec = Math.PI / 648000;
-    // second order: 79" x 79" = 1.5e-7
-    expect(Math.abs(out[1] + 67.92 * arcsec)).toBeLessThan(2e-7);
-    expect(Math.abs(out[2] - 78.56 * arcsec)).toBeLessThan(2e-7);
-    expect(Math.abs(out[5] + 0.3 * arcsec)).toBeLessThan(2e-7);
+    w.add(out[1] + 67.92 * arcsec);
+    w.add(out[2] - 78.56 * arcsec);
+    w.add(out[5] + 0.3 * arcsec);
+    measured({
+      area: AXES,
+      what: 'principal to mean-Earth axes, the three angles to first order',
+      against: 'moon_080317.tf',
+      source: 'NAIF',
+      measured: w.value,
+      unit: 'rad',
+      bound: 2e-7,
+      reason: 'second order of the angles: 79 by 79 arcsec is 1.5e-7',
+      cases: 3,
+    });
   });
 });
 
@@ -71,35 +110,51 @@ describe('poles against JPL Horizons', () => {
   const { poles } = fixture('body-poles.json') as { poles: Record<string, [number, number, number][]> };
 
   it.each([
-    // Constants in the same report; printed to 1e-5 deg, half of it in each coordinate
-    ['sun', 'iau:sun', 1e-9],
-    ['venus', 'iau:venus', 1e-9],
-    ['jupiter', 'iau:jupiter', 1e-5],
-    // Horizons still carries Mars's linear pole of the 2009 report: the periodic terms of 2015 lie up to 8e-4 deg away
-    ['mars', 'iau:mars', 1e-3],
-    // the pole of date, printed to 1e-5 deg; with polar motion the itrf z axis is up to 0.5 arcsec = 1.4e-4 deg away from it
-    ['earth', 'tod', 1e-5],
-    ['earth', 'itrf', 1.5e-4],
-    // Horizons integrates the Moon's axes: printed to 1e-5 deg, and 0.3 arcsec between DE421 and its newer ephemeris at most; the IAU series is coarse
-    ['moon', 'moon-me:de421', 3e-5],
-    ['moon', 'iau:moon', 5e-3],
-  ] as const)('%s in %s within %s deg', (body, frame, tolerance) => {
-    let worst = 0;
-    for (const [jd, ra, dec] of poles[body]) worst = Math.max(worst, poleMiss(frame, jd, ra, dec));
-    expect(poles[body].length).toBeGreaterThan(10);
-    expect(worst).toBeLessThan(tolerance);
+    ['sun', 'iau:sun', 1e-9, 'a constant of the same IAU report'],
+    ['venus', 'iau:venus', 1e-9, 'a constant of the same IAU report'],
+    ['jupiter', 'iau:jupiter', 1e-5, 'the same IAU model, printed to 1e-5 deg'],
+    ['mars', 'iau:mars', 1e-3, "Horizons still carries Mars's linear pole of the 2009 report; the periodic terms of 2015 reach 8e-4 deg"],
+    ['earth', 'tod', 1e-5, 'printed to 1e-5 deg'],
+    ['earth', 'itrf', 1.5e-4, 'Horizons gives the pole of date; polar motion moves the itrf axis up to 0.5 arcsec from it'],
+    ['moon', 'moon-me:de421', 3e-5, 'printed to 1e-5 deg, and 0.3 arcsec at most between DE421 and a newer ephemeris'],
+    ['moon', 'iau:moon', 5e-3, 'the IAU series is coarse'],
+  ] as const)('%s in %s within %s deg', (body, frame, tolerance, reason) => {
+    const w = worst();
+    for (const [jd, ra, dec] of poles[body]) w.add(poleMiss(frame, jd, ra, dec));
+    expect(w.cases).toBeGreaterThan(10);
+    measured({
+      area: AXES,
+      what: `north pole of ${body} in ${frame}`,
+      against: 'JPL Horizons',
+      source: 'axes tabulated in cosinekitty/astronomy, 2014 on',
+      measured: w.value,
+      unit: 'deg',
+      bound: tolerance,
+      reason,
+      cases: w.cases,
+    });
   });
 });
 
 describe('the mean lunar equator of date', () => {
   it("follows the Moon's own pole within 0.045 deg, 2010 to 2049: what the terms of a month leave", () => {
-    let worst = 0;
+    let off = 0;
     for (let d = 0; d < 14000; d += 13.37) {
       frames.rotation('moon-me:de421', 'moon-mod', addSeconds(utc('2010-06-01'), d * 86400), out);
-      worst = Math.max(worst, Math.hypot(out[2], out[5]) / DEG);
+      off = Math.max(off, Math.hypot(out[2], out[5]) / DEG);
     }
     // 0.04 deg of monthly terms (E3 + E4 + E6 + E7 + E13 of the IAU model) and 0.004 deg of the IAU model against DE421
-    expect(worst).toBeLessThan(0.045);
+    measured({
+      area: AXES,
+      what: 'mean lunar equator of date',
+      against: "the Moon's own pole in DE421, 2010 to 2049",
+      source: "NAIF's lunar kernel",
+      measured: off,
+      unit: 'deg',
+      bound: 0.045,
+      reason: '0.04 deg of the monthly terms that a mean equator leaves out, 0.004 deg of the IAU model against DE421',
+      cases: 1048,
+    });
   });
 
   it('lies 1.54 deg from the pole of the ecliptic: Cassini', () => {
@@ -136,33 +191,39 @@ describe('apparent places from 29 N 81 W against JPL Horizons (DE431, no refract
   const asHorizons = createFrames({ eop: still, nutation });
 
   it.each([
-    // Azimuth and elevation are printed to 1e-4 deg: half of it in each is 0.7e-4, and 0.2e-4 for the rest
-    // Right ascension and declination are printed to 1e-5 deg: 0.7e-5; the Moon of DE405 lies within 20 m of DE431's: 0.3e-5
-    ['moon', 0.9e-4, 1e-5],
-    // DE405's Jupiter predates Juno: 0.03 to 0.08 arcsec
-    ['jupiter', 0.9e-4, 2.5e-5],
-  ] as const)('%s: azimuth and elevation within %s deg, astrometric place within %s deg', (body, lookTolerance, placeTolerance) => {
-    let worstLook = 0;
-    let worstPlace = 0;
-    let looks = 0;
-    const y = new Float64Array(6);
-    for (const [ut, ra, dec, az, el] of tracking[body]) {
-      const epoch = utc(iso(ut));
-      if (epoch.s > utc('2019-07-01').s) continue;
-      looks++;
-      const at = (e: Epoch) => {
-        ephemeris.state(body, 'ssb', e, y);
-        return vecAt(y, 0);
-      };
-      const look = apparentLook(site, 'earth', 'itrf', at, epoch, ephemeris, asHorizons);
-      const [gx, gy, gz] = look.sight.geometric;
-      const dRa = Math.sin(Math.atan2(gy, gx) - ra * DEG) * Math.cos(dec * DEG);
-      worstPlace = Math.max(worstPlace, Math.hypot(dRa, Math.asin(gz) - dec * DEG) / DEG);
-      const dAz = Math.sin(look.azimuth - az * DEG) * Math.cos(el * DEG);
-      worstLook = Math.max(worstLook, Math.hypot(dAz, look.elevation - el * DEG) / DEG);
-    }
-    expect(looks).toBeGreaterThan(15);
-    expect(worstPlace).toBeLessThan(placeTolerance);
-    expect(worstLook).toBeLessThan(lookTolerance);
-  });
+    ['moon', 0.9e-4, 1e-5, "printed to 1e-5 deg: 0.7e-5; the Moon of DE405 lies within 20 m of DE431's: 0.3e-5"],
+    ['jupiter', 0.9e-4, 2.5e-5, "DE405's Jupiter predates Juno: 0.03 to 0.08 arcsec"],
+  ] as const)(
+    '%s: azimuth and elevation within %s deg, astrometric place within %s deg',
+    (body, lookTolerance, placeTolerance, placeReason) => {
+      const [looks, places] = [worst(), worst()];
+      const y = new Float64Array(6);
+      for (const [ut, ra, dec, az, el] of tracking[body]) {
+        const epoch = utc(iso(ut));
+        if (epoch.s > utc('2019-07-01').s) continue;
+        const at = (e: Epoch) => {
+          ephemeris.state(body, 'ssb', e, y);
+          return vecAt(y, 0);
+        };
+        const look = apparentLook(site, 'earth', 'itrf', at, epoch, ephemeris, asHorizons);
+        const [gx, gy, gz] = look.sight.geometric;
+        const dRa = Math.sin(Math.atan2(gy, gx) - ra * DEG) * Math.cos(dec * DEG);
+        places.add(Math.hypot(dRa, Math.asin(gz) - dec * DEG) / DEG);
+        const dAz = Math.sin(look.azimuth - az * DEG) * Math.cos(el * DEG);
+        looks.add(Math.hypot(dAz, look.elevation - el * DEG) / DEG);
+      }
+      expect(looks.cases).toBeGreaterThan(15);
+      const row = {
+        area: 'Apparent places and geometry',
+        against: 'JPL Horizons, station at 29 N 81 W',
+        source:
+          'Horizons (DE431) without refraction, as tabulated in cosinekitty/astronomy; 2014 to mid-2019, before its UT1 was predicted',
+        unit: 'deg',
+        cases: looks.cases,
+      } as const;
+      const look = 'printed to 1e-4 deg: 0.7e-4 in two coordinates, and 0.2e-4 for the rest';
+      measured({ ...row, what: `${body}, azimuth and elevation`, measured: looks.value, bound: lookTolerance, reason: look });
+      measured({ ...row, what: `${body}, astrometric place`, measured: places.value, bound: placeTolerance, reason: placeReason });
+    },
+  );
 });
