@@ -1,4 +1,4 @@
-import { secondsBetween } from '@farside/astro';
+import { gmOf, secondsBetween } from '@farside/astro';
 import { FarsideError, goldenSection, isFarsideError, scale, target, type Vec3, vecAt } from '@farside/math';
 import type { CoarseWorld } from './coarse.ts';
 import { type EntryMiss, entryMiss } from './entry-aim.ts';
@@ -48,7 +48,7 @@ export function flyHome(s: Search, world: CoarseWorld, departure: number, guess:
           ];
         },
       },
-      { maxIterations: 25, differenceStep: 1e-2, maxStep: 15, ...(jacobian ? { jacobian } : {}) },
+      { maxIterations: 25, maxEvaluations: 40, differenceStep: 1e-2, maxStep: 15, ...(jacobian ? { jacobian } : {}) },
     );
     if (!solved.ok) return undefined;
     const end = fly(solved.x);
@@ -64,6 +64,8 @@ export class DayFlights {
   readonly #s: Search;
   readonly #world: CoarseWorld;
   readonly #known = new Map<number, Flight>();
+  /** Departures that have no flight: near the edge of where Moon, range and site fit. */
+  readonly #lost = new Set<number>();
   readonly prograde: boolean;
   /** Departures that are looked at, s. */
   readonly lo: number;
@@ -75,9 +77,11 @@ export class DayFlights {
     this.#world = world;
     this.prograde = prograde;
     this.#known.set(near.departure, near);
-    // The landing moves by minutes with the departure: bounds of the flight time are bounds of the departure.
+    // The landing moves by minutes with the departure: bounds of the flight time are bounds of the departure, less the half revolution by which the first burn waits for its pass.
     this.#entry = s.entryOf(near);
-    const [low, high] = s.m.return['flight-time'];
+    const slack = Math.PI * Math.sqrt(s.radius ** 3 / gmOf('moon'));
+    const bounds = s.m.return['flight-time'];
+    const [low, high] = bounds[1] - bounds[0] > 4 * slack ? [bounds[0] + slack, bounds[1] - slack] : bounds;
     this.lo = Math.max(first, this.#entry - high);
     this.hi = Math.min(last, this.#entry - low);
   }
@@ -91,12 +95,15 @@ export class DayFlights {
 
   at(t: number): Flight | undefined {
     const known = this.#known.get(t);
-    if (known) return known;
+    if (known || this.#lost.has(t)) return known;
     let from: Flight | undefined;
     for (const f of this.#known.values()) if (!from || Math.abs(f.departure - t) < Math.abs(from.departure - t)) from = f;
     if (!from) return undefined;
     const f = flyHome(this.#s, this.#world, t, from.vInfinity, from.jacobian);
-    if (!f || Math.abs(this.#s.entryOf(f) - this.#entry) > 0.3 * DAY) return undefined;
+    if (!f || Math.abs(this.#s.entryOf(f) - this.#entry) > 0.3 * DAY) {
+      this.#lost.add(t);
+      return undefined;
+    }
     this.#known.set(t, f);
     return f;
   }

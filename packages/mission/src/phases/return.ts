@@ -146,7 +146,10 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<ReturnParams> {
   checkMeans(cx, orbiter.stack, home);
   let pass = passOver(start, home.burns.perilune, wished);
   home = homeFrom(cx, pass, pass.state.epoch);
-  let direction = home.burns.perilune;
+  const home0 = home.burns.perilune;
+  let direction = home0;
+  let turned = 0;
+  let before: { late: number; turned: number } | undefined;
 
   // 2. Both burns; once more from a shifted pass when the second one does not sit on its perilune.
   let first: PlannedBurn | undefined;
@@ -168,9 +171,12 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<ReturnParams> {
     second = solved.burn;
     late = solved.late;
     if (Math.abs(late) <= OFF_PERILUNE) break;
-    // the perilune belongs where the burn wants to be: turn the direction of the pass by what it passes in that time
+    // The perilune belongs where the burn wants to be. Turning it on moves the burn's best place against it by about one and a half times as much; then a secant.
     const rate = norm(perilune.state.v) / norm(perilune.state.r);
-    direction = rotateAbout(unit(direction), unit(lunarOrbit(perilune.state.r, perilune.state.v).normal), rate * late);
+    const slope = before && Math.abs(before.late - late) > 1 ? (late - before.late) / (turned - before.turned) : -2.5 / rate;
+    before = { late, turned };
+    turned -= late / slope;
+    direction = rotateAbout(unit(home0), unit(lunarOrbit(perilune.state.r, perilune.state.v).normal), turned);
   }
   if (!first || !second) throw new FarsideError('RETURN_NOT_AIMED', 'no return burns were found', { phase: PHASE });
 

@@ -32,6 +32,8 @@ const ENGINE_MODULE = 'orbiter';
 export const PASSES_BEFORE_RETURN = 1.5;
 /** The orbit is looked at this often, s. */
 const WATCH = 86400;
+/** A day home that moves by less once the real plane is known needs no other look, s: the plane drifts by 0.03 deg an hour. */
+const SETTLED = 43200;
 /** Below this a keeping burn is not worth its valves, m/s. */
 const WORTH_BURNING = 0.05;
 
@@ -122,7 +124,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<WaitingParams> {
     evaluations++;
     home = again;
     const moved = endFor(again);
-    const settled = Math.abs(moved - end) < 1800;
+    const settled = Math.abs(moved - end) < SETTLED;
     end = moved;
     if (settled) break;
   }
