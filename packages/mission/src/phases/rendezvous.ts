@@ -1,4 +1,4 @@
-import { addSeconds, circularSpeed, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
+import { addSeconds, circularSpeed, type Epoch, formatUtc, gmOf, type State, secondsBetween } from '@farside/astro';
 import { FarsideError, norm, scale, unit } from '@farside/math';
 import { type ModelSettings, World, type WorldLog } from '@farside/sim';
 import { type Handover, massOf, propellantOf, type VehicleState } from '@farside/vehicle';
@@ -6,7 +6,7 @@ import { MOON_RADIUS } from '../outline/outbound.ts';
 import type { ConstraintRow, Fidelity, Measure, Phase, PhaseContext, PhasePlan, Rollout } from '../road/phase.ts';
 import { PORTS, VEHICLES } from '../vehicles.ts';
 import { handoverAim, orbitShape } from './rendezvous/aim.ts';
-import { type AscenderProblem, candidatesFor, solveAscender, totalSpeed } from './rendezvous/ascender.ts';
+import { type AscenderProblem, candidatesFor, solveAscender, totalSpeed, type Wish } from './rendezvous/ascender.ts';
 import { flyBurn } from './rendezvous/burns.ts';
 import { disposeAscender } from './rendezvous/disposal.ts';
 import { approachAndDock, contactDistance, DOCKING_PORTS, geometryOf } from './rendezvous/docking.ts';
@@ -14,6 +14,7 @@ import type { RendezvousParams } from './rendezvous/plan.ts';
 import { approachDuration, approachLegs } from './rendezvous/timeline.ts';
 import { solveTrim } from './rendezvous/trim.ts';
 import { standing } from './shared/landed.ts';
+import { lunarOrbit } from './shared/lunar.ts';
 import { coastState } from './site-plane.ts';
 
 const PHASE = 'rendezvous';
@@ -194,11 +195,11 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<RendezvousParams> {
   const silent = (v: VehicleState, settings: ModelSettings): World =>
     worldOf({ epoch: v.state.epoch, vehicles: new Map([[v.id, v]]) }, cx, settings);
 
-  const problem = (aim: AscenderProblem['aim']): AscenderProblem => ({
+  const problem = (aim: AscenderProblem['aim'], rate: number): AscenderProblem => ({
     ascender,
     engine: `ascender.${m.rendezvous['ascender-engine']}`,
     aim,
-    rate: motionAt(radius - below),
+    rate,
     full: cx.full,
     coarse: cx.coarse,
     worldOf: (v, s) => silent(v, s),
@@ -208,8 +209,13 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<RendezvousParams> {
 
   doing('phase of the orbiter', 0.02);
   // does any phasing orbit fit at all? Early, on the orbiter's orbit as it is
-  const rough = handoverAim(cx.env, coastState(cx.env, orbiter.state, epoch, cx.coarse), behind, below, cx.coarse);
-  candidatesFor(problem({ ...rough, r: scale(radius / norm(rough.r), rough.r) }), { wished: schedule.docking });
+  const waiting = lunarOrbit(orbiter.state.r, orbiter.state.v);
+  const aimAt = (shift: number): State => {
+    const aim = handoverAim(cx.env, coastState(cx.env, orbiter.state, addSeconds(epoch, shift), cx.coarse), behind, below, cx.coarse);
+    return { ...aim, r: scale(radius / norm(aim.r), aim.r) };
+  };
+  const wish: Wish = { wished: schedule.docking, aimAt };
+  candidatesFor(problem(aimAt(0), (2 * Math.PI) / waiting.period), wish);
 
   doing('circle of the orbiter', 0.08);
   const trim = solveTrim(
@@ -223,10 +229,10 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<RendezvousParams> {
   const world = silent(orbiter, cx.full);
   for (const b of trim.burns) flyBurn(world, VEHICLES.orbiter, `orbiter.${m.rendezvous['orbiter-engine']}`, from.epoch, b);
   const place = world.coast(VEHICLES.orbiter, epoch).state.state;
-  const p = problem(handoverAim(cx.env, place, behind, below, cx.full));
+  const p = problem(handoverAim(cx.env, place, behind, below, cx.full), motionAt(radius - below));
 
   doing('phasing of the ascender', 0.2);
-  const found = candidatesFor(p, { wished: schedule.docking });
+  const found = candidatesFor(p, wish);
   const four = solveAscender(p, found);
   const params: RendezvousParams = { trim: trim.burns, burns: four.burns, handover, revolutions: four.candidate.revolutions };
 

@@ -15,6 +15,8 @@ const LOWEST = 30e3;
 const CLEAR = 14e3;
 /** Phasing orbits may rise above the final circle by this, m: it costs about 0.45 m/s per km and opens the later half of the phases. */
 const ABOVE = 60e3;
+/** An epoch is only advised when the height of its phasing orbit lies this far inside, m: the two-body picture is some kilometres off. */
+const ADVICE = 10e3;
 /** Part of a revolution between third and fourth burn: not a half, where the plane could not be steered. */
 const SHOT = 0.62;
 /** The fourth burn is over this long before the hand-over, s. */
@@ -94,21 +96,38 @@ function problemOf(p: AscenderProblem, at: State, perilune: number): PhasingProb
 
 const RANGE = { lowest: MOON_RADIUS + LOWEST, above: ABOVE };
 
+/** The wished docking, and where the ascender would have to be if everything came `shift` seconds later. */
+export interface Wish {
+  readonly wished: State['epoch'];
+  aimAt(shift: number): State;
+}
+
+/** The nearest shift of the docking that works, s: found in the two-body picture and looked at again where it leads, for the orbiter is not quite where the picture has it. */
+function adviseShift(p: AscenderProblem, start: Start, perilune: number, highest: number, docking: Wish): number | undefined {
+  let shift = 0;
+  let problem = problemOf(p, start.apolune.state, perilune);
+  for (let k = 0; k < 8; k++) {
+    const more = nearestShift(problem, RANGE.lowest + ADVICE, highest - ADVICE, 10 * 86400);
+    if (more === undefined) return undefined;
+    shift += more;
+    problem = problemOf({ ...p, aim: docking.aimAt(shift) }, start.apolune.state, perilune);
+    if (phasingCandidates(problem, RANGE.lowest + ADVICE, highest - ADVICE).length > 0) return shift;
+  }
+  return undefined;
+}
+
 /**
  * Candidates, or the refusal that names the nearest docking epoch that works.
  * @throws RENDEZVOUS_PHASE
  */
-export function candidatesFor(
-  p: AscenderProblem,
-  docking: { readonly wished: State['epoch'] },
-): { start: Start; list: readonly PhasingCandidate[] } {
+export function candidatesFor(p: AscenderProblem, docking: Wish): { start: Start; list: readonly PhasingCandidate[] } {
   const start = firstApolune(p);
   const perilune = MOON_RADIUS + lunarOrbit(p.ascender.state.r, p.ascender.state.v).perilune;
   const problem = problemOf(p, start.apolune.state, perilune);
   const highest = Math.max(problem.final, problem.apolune) + RANGE.above;
   const list = phasingCandidates(problem, RANGE.lowest, highest);
   if (list.length > 0) return { start, list };
-  const shift = nearestShift(problem, RANGE.lowest, highest, 10 * 86400);
+  const shift = adviseShift(p, start, perilune, highest, docking);
   const wish = formatUtc(docking.wished);
   throw new FarsideError(
     'RENDEZVOUS_PHASE',
@@ -121,9 +140,7 @@ export function candidatesFor(
         ...(shift === undefined ? {} : { nearest_shift_s: shift }),
       },
       expected:
-        shift === undefined
-          ? 'a docking some revolutions after lift-off'
-          : `docking at ${formatUtc(addSeconds(docking.wished, shift))} or later`,
+        shift === undefined ? 'a docking some revolutions after lift-off' : `docking at ${formatUtc(addSeconds(docking.wished, shift))}`,
       found: wish,
       tryThis:
         shift === undefined

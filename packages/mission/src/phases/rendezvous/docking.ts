@@ -27,6 +27,7 @@ export const contactDistance = (orbiter: Stack, ascender: Stack): number =>
 const km = (x: number): string => (x / 1e3).toFixed(2);
 
 function what(leg: ApproachFlown['legs'][number]['leg']): string {
+  if (leg.kind === 'drift') return 'coelliptic drift';
   if (leg.kind === 'transfer') return `transfer to ${leg.to} m`;
   if (leg.kind === 'hold') return `station keeping at ${leg.distance} m`;
   return 'final approach';

@@ -20,12 +20,15 @@ export interface PhasingCandidate {
   readonly revolutions: number;
   /** Radius opposite to the first burn after it. */
   readonly opposite: number;
-  /** Ideal sum of all four burns, m/s. */
+  /** Ideal sum of all four burns, m/s, and a little for a second burn earlier than need be. */
   readonly cost: number;
 }
 
 /** Revolutions left between the second burn and the hand-over: the shot of the last two burns, and time to see where the second has led. */
 const LEAST_REST = 1.65;
+
+/** What a second burn one revolution earlier counts, m/s: only where nothing else fits. */
+const LATE = 30;
 
 const speed = (r: number, other: number): number => Math.sqrt((2 * gmOf('moon') * other) / (r * (r + other)));
 
@@ -40,23 +43,25 @@ function idealCost(p: PhasingProblem, opposite: number): number {
 
 /**
  * Phasing orbits that fit: for every number of whole revolutions the radius opposite to the first burn, kept when it lies in [lowest, highest]; cheapest first.
- * The rest of the way, LEAST_REST revolutions or up to one more, is flown between the apsides of the second burn.
+ * The rest of the way, LEAST_REST revolutions or up to two more, is flown between the apsides of the second burn.
  */
 export function phasingCandidates(p: PhasingProblem, lowest: number, highest: number): readonly PhasingCandidate[] {
   const mu = gmOf('moon');
   const rateBetween = Math.sqrt(mu / ((p.apolune + p.final) / 2) ** 3);
+  const period = (opposite: number): number => 2 * Math.PI * Math.sqrt(((p.apolune + opposite) / 2) ** 3 / mu);
+  const found: PhasingCandidate[] = [];
   let rest = p.angle;
   while (rest < LEAST_REST * 2 * Math.PI) rest += 2 * Math.PI;
-  const whole = p.time - rest / rateBetween;
-  const found: PhasingCandidate[] = [];
-  const period = (opposite: number): number => 2 * Math.PI * Math.sqrt(((p.apolune + opposite) / 2) ** 3 / mu);
-  const most = Math.floor(whole / period(lowest) + 1e-9);
-  const least = Math.max(1, Math.ceil(whole / period(highest) - 1e-9));
-  for (let k = least; k <= most; k++) {
-    const a = Math.cbrt(mu * (whole / k / (2 * Math.PI)) ** 2);
-    const opposite = 2 * a - p.apolune;
-    if (opposite < lowest || opposite > highest) continue;
-    found.push({ revolutions: k, opposite, cost: idealCost(p, opposite) });
+  for (let more = 0; more < 2; more++, rest += 2 * Math.PI) {
+    const whole = p.time - rest / rateBetween;
+    const most = Math.floor(whole / period(lowest) + 1e-9);
+    const least = Math.max(1, Math.ceil(whole / period(highest) - 1e-9));
+    for (let k = least; k <= most; k++) {
+      const a = Math.cbrt(mu * (whole / k / (2 * Math.PI)) ** 2);
+      const opposite = 2 * a - p.apolune;
+      if (opposite < lowest || opposite > highest) continue;
+      found.push({ revolutions: k, opposite, cost: idealCost(p, opposite) + more * LATE });
+    }
   }
   return found.sort((x, y) => x.cost - y.cost);
 }
