@@ -135,35 +135,4 @@ export class DayFlights {
     }
     return best;
   }
-
-  /**
-   * The departure that is cheapest together with its back-up: the same landing left for `interval` seconds later, when the second burn was missed. Undefined when there is none
-   * or when the two cost more than `limit` in the mean.
-   */
-  withBackUp(cheapest: Flight, limit: number, interval: number): { readonly flight: Flight; readonly backUp: Flight } | undefined {
-    const both = (t: number): number => {
-      if (t < this.lo || t + interval > this.hi) return Number.POSITIVE_INFINITY;
-      const mean = 0.5 * (this.cost(t) + this.cost(t + interval));
-      return mean > limit ? Number.POSITIVE_INFINITY : mean;
-    };
-    const step = 4 * HOUR;
-    let best = Number.NaN;
-    let least = Number.POSITIVE_INFINITY;
-    const look = (t: number): void => {
-      const f = both(t);
-      if (f < least) {
-        least = f;
-        best = t;
-      }
-    };
-    // outward from the cheapest, so that every flight starts from a near neighbour
-    for (let t = cheapest.departure; t < this.hi; t += step) this.cost(Math.min(this.hi, t + step));
-    for (let t = cheapest.departure; t > this.lo; t -= step) this.cost(Math.max(this.lo, t - step));
-    for (const t of [...this.#known.keys()]) look(t);
-    if (!Number.isFinite(least)) return undefined;
-    for (const d of [-3, -2, -1, 1, 2, 3]) look(best + d * HOUR);
-    const flight = this.at(best);
-    const backUp = this.at(best + interval);
-    return flight && backUp ? { flight, backUp } : undefined;
-  }
 }

@@ -22,13 +22,9 @@ export interface HomewardOptions {
 export interface Homeward extends HomewardSketch {
   /** Asymptotic velocity at the Moon, icrf, m/s. */
   readonly vInfinity: Vec3;
-  /** The day's cheapest, m/s: what makes it a good day. */
-  readonly dayDeltaV: number;
   readonly burns: ReturnBurns;
   readonly skip: SkipSketch;
   readonly miss: EntryMiss;
-  /** The same landing left for one ellipse interval later, when the second burn is missed; absent when the flight times do not allow for it. */
-  readonly backUp?: { readonly departure: Epoch; readonly deltaV: number };
 }
 
 const HOUR = 3600;
@@ -42,7 +38,7 @@ const EQUAL = 1;
 
 /**
  * The first good day home after `from`. For every day on which Moon, range and site fit, the cheapest flight; good is a day that costs no more than `return.margin` above the
- * best within the longest wait. On that day the departure is the one that is cheapest in the mean with its back-up: the same landing after a second burn one ellipse interval later.
+ * best within the longest wait.
  * Two burns from the waiting orbit, by way of the ellipse. Patched conics find the candidates, Earth, Moon and Sun as points weigh them.
  * @throws FarsideError RETURN_NO_DAY (with the nearest miss and what to change), RETURN_ELLIPSE, ENTRY_RANGE, ENTRY_AERO.
  */
@@ -63,16 +59,12 @@ export function searchReturnDays(m: Mission, env: Environment, orbit: WaitingOrb
     const saves = chosen.cheapest.burns.total - g.cheapest.burns.total;
     if (saves > EQUAL || (Math.abs(saves) <= EQUAL && g.day.prograde && !chosen.day.prograde)) chosen = g;
   }
-  o.doing?.('the departure that leaves a back-up');
-  const pair = chosen.day.withBackUp(chosen.cheapest, limit, m.return['ellipse-interval']);
-  const home = homewardOf(
+  return homewardOf(
     s,
-    pair?.flight ?? chosen.cheapest,
+    chosen.cheapest,
     best,
-    chosen.cheapest.burns.total,
     flown.map((f) => f.cheapest),
   );
-  return pair ? { ...home, backUp: { departure: addSeconds(from, pair.backUp.departure), deltaV: pair.backUp.burns.total } } : home;
 }
 
 /**
@@ -94,7 +86,7 @@ export function homewardAt(m: Mission, env: Environment, orbit: WaitingOrbit, de
     if (!best || f.burns.total < best.burns.total) best = f;
   }
   if (!best) throw noDay(s, 0);
-  return homewardOf(s, best, best.burns.total, best.burns.total, [best]);
+  return homewardOf(s, best, best.burns.total, [best]);
 }
 
 interface Flown {
@@ -134,7 +126,7 @@ function fly(s: Search, first: number, last: number, doubt: number, o: HomewardO
   return flown;
 }
 
-function homewardOf(s: Search, c: Flight, best: number, dayDeltaV: number, flown: readonly Flight[]): Homeward {
+function homewardOf(s: Search, c: Flight, best: number, flown: readonly Flight[]): Homeward {
   const row = (f: Flight) => ({
     entry: addSeconds(s.from, s.entryOf(f)),
     flightTime: s.entryOf(f) - f.departure,
@@ -145,7 +137,6 @@ function homewardOf(s: Search, c: Flight, best: number, dayDeltaV: number, flown
     departure: addSeconds(s.from, c.departure),
     ...row(c),
     bestDeltaV: best,
-    dayDeltaV,
     days: flown.map(row).sort((a, b) => secondsBetween(b.entry, a.entry)),
     vInfinity: c.vInfinity,
     burns: c.burns,

@@ -133,7 +133,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<WaitingParams> {
     {
       name: "the day's return velocity above the best",
       wanted: 0,
-      reached: home.dayDeltaV - home.bestDeltaV,
+      reached: home.deltaV - home.bestDeltaV,
       tolerance: cx.mission.return.margin,
       unit: 'm/s',
     },
@@ -158,7 +158,6 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<WaitingParams> {
       'days-that-fit': home.days.length,
       'flight-time_s': home.flightTime,
       'first-look-departure-off_s': secondsBetween(home.departure, first.departure),
-      ...(home.backUp ? { 'back-up-delta-v_m_s': home.backUp.deltaV } : {}),
       ...Object.fromEntries(home.days.map((d) => [`total on ${formatUtc(d.entry, 0).slice(0, 16)}_m_s`, d.deltaV])),
     },
   };
