@@ -32,11 +32,22 @@ export function missionWith(...changes: readonly (readonly [string, string])[]):
 }
 
 export const FULL: Fidelity = { name: 'full', moonDegree: 50, earthDegree: 8, radiationPressure: true, relativity: false };
-export const COARSE: Fidelity = { name: 'coarse', moonDegree: 20, earthDegree: 4, radiationPressure: false, relativity: false };
+export const COARSE: Fidelity = { name: 'coarse', moonDegree: 8, earthDegree: 4, radiationPressure: false, relativity: false };
+
+export const COARSE_LUNAR: Fidelity = { ...FULL, name: 'coarse', moonDegree: 20 };
 
 export function context(mission: Mission, env: Environment, full: Fidelity = FULL): PhaseContext {
   const schedule = resolveSchedule(mission, parseIso(`${mission.launch.date}T${mission.launch.time ?? '00:00:00Z'}`));
-  return { mission, outline: { schedule } as Outline, env, full, coarse: COARSE, seed: 1, progress: () => undefined };
+  return {
+    mission,
+    outline: { schedule } as Outline,
+    env,
+    full,
+    coarse: COARSE,
+    coarseLunar: COARSE_LUNAR,
+    seed: 1,
+    progress: () => undefined,
+  };
 }
 
 export interface LunarStart {

@@ -82,7 +82,11 @@ function rollout(p: RendezvousParams, from: Handover, cx: PhaseContext, fidelity
 
   // close approach
   const n = motionAt(finalRadius(cx));
+  // a difference of two paths is asked for: both to a millimetre until they are one
+  const pair = [VEHICLES.ascender, VEHICLES.orbiter];
+  for (const id of pair) log?.precision?.(id, 'near');
   const flown = approachAndDock(world, m, n, fidelity);
+  for (const id of pair) log?.precision?.(id, 'far');
   const orbiterMass = world.mass(VEHICLES.orbiter);
   const ascenderMass = world.mass(VEHICLES.ascender);
   const approachSpeed = flown.legs.reduce((s, l) => s + l.spent.deltaV, 0);
@@ -122,7 +126,7 @@ function rollout(p: RendezvousParams, from: Handover, cx: PhaseContext, fidelity
   const end = impact.epoch;
   const landed = new Set<string>();
   if (world.ids.includes(VEHICLES.lander)) {
-    world.put(standing(cx.env, world.vehicle(VEHICLES.lander), end), 'transfer', 'stays on the Moon');
+    world.stand(standing(cx.env, world.vehicle(VEHICLES.lander), end));
     landed.add(VEHICLES.lander);
   }
   const to = world.handover(end, landed);
@@ -187,6 +191,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<RendezvousParams> {
   const orbiter = vehicleOf(from, VEHICLES.orbiter);
   const ascender = vehicleOf(from, VEHICLES.ascender);
   const radius = finalRadius(cx);
+  const coarse = cx.coarseLunar ?? cx.coarse;
   const legs = approachLegs(m, motionAt(radius), contactDistance(orbiter.stack, ascender.stack));
   const handover = secondsBetween(from.epoch, schedule.docking) - approachDuration(legs);
   checkOrder(addSeconds(schedule.docking, m.rendezvous['container-transfer']), schedule.release);
@@ -201,7 +206,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<RendezvousParams> {
     aim,
     rate,
     full: cx.full,
-    coarse: cx.coarse,
+    coarse,
     worldOf: (v, s) => silent(v, s),
     doing,
     ...(cx.signal ? { signal: cx.signal } : {}),
@@ -211,7 +216,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<RendezvousParams> {
   // does any phasing orbit fit at all? Early, on the orbiter's orbit as it is
   const waiting = lunarOrbit(orbiter.state.r, orbiter.state.v);
   const aimAt = (shift: number): State => {
-    const aim = handoverAim(cx.env, coastState(cx.env, orbiter.state, addSeconds(epoch, shift), cx.coarse), behind, below, cx.coarse);
+    const aim = handoverAim(cx.env, coastState(cx.env, orbiter.state, addSeconds(epoch, shift), coarse), behind, below, coarse);
     return { ...aim, r: scale(radius / norm(aim.r), aim.r) };
   };
   const wish: Wish = { wished: schedule.docking, aimAt };
