@@ -2,6 +2,7 @@ export type { Handover } from '@farside/vehicle';
 export { csvField, exportChannelCsv, exportTrajectoryCsv } from './csv.ts';
 export * from './flight.ts';
 export * from './handover.ts';
+export { inertialAt, turnState } from './inertial.ts';
 export * from './json.ts';
 export { crc32, encodeChunk, encodeSeal, LOG_HEAD, LOG_VERSION, type LogRef, type LogScan, type LogSeal, scanLog } from './log.ts';
 export * from './manifest.ts';

@@ -1,6 +1,7 @@
 import { addSeconds, type BodyId, type Epoch, type Frames, secondsBetween, type TimeScale } from '@farside/astro';
 import { FarsideError, type Vec3 } from '@farside/math';
 import type { Flight } from '../flight.ts';
+import { turnState } from '../inertial.ts';
 import { NODE } from '../thin.ts';
 import type { TrajectoryArc } from '../trajectory.ts';
 import type { Oem, OemSegment } from './oem.ts';
@@ -45,6 +46,8 @@ const KINK = 0.02;
 /** Hermite interpolation on position and velocity of four records. */
 const DEGREE = 7;
 const LEAST_RECORDS = 8;
+/** What stands on a body is written every 0.06 rad of its turn: Hermite of degree 7 then keeps a circle of an Earth's radius to a micrometre. */
+const TURN = 0.06;
 
 interface Stretch {
   readonly arc: TrajectoryArc;
@@ -89,6 +92,16 @@ function recordTimes(s: Stretch, step: number | undefined): number[] {
   return out;
 }
 
+/** Time in which the axes of an arc turn by TURN, s. */
+function turnTime(arc: TrajectoryArc, frames: Frames): number {
+  const m = new Float64Array(18);
+  frames.rotation(arc.frame, 'icrf', arc.start, m);
+  // the rate matrix of a turn of w has the Frobenius norm w sqrt(2)
+  let sum = 0;
+  for (let k = 9; k < 18; k++) sum += m[k] * m[k];
+  return sum > 0 ? TURN / Math.sqrt(sum / 2) : Number.POSITIVE_INFINITY;
+}
+
 function segmentOf(s: Stretch, o: OemOptions & { objectName: string; objectId: string }, scale: TimeScale): OemSegment | undefined {
   const { arc } = s;
   const turned = arc.frame !== 'icrf';
@@ -99,7 +112,8 @@ function segmentOf(s: Stretch, o: OemOptions & { objectName: string; objectId: s
   const m = new Float64Array(18);
   const first = arc.nodes[NODE * s.from];
   const last = arc.nodes[NODE * s.to];
-  for (const t of recordTimes(s, o.step)) {
+  const step = turned ? Math.min(o.step ?? Number.POSITIVE_INFINITY, turnTime(arc, o.frames!)) : o.step;
+  for (const t of recordTimes(s, step)) {
     const epoch = roundForOem(addSeconds(arc.t0, t), scale);
     // the rounded epoch may lie a fraction of a microsecond beyond the stretch: take the near side of a jump
     const at = secondsBetween(arc.t0, epoch);
@@ -110,15 +124,9 @@ function segmentOf(s: Stretch, o: OemOptions & { objectName: string; objectId: s
     epochs.push(epoch);
     if (turned) {
       o.frames!.rotation(arc.frame, 'icrf', epoch, m);
-      for (let i = 0; i < 3; i++) states.push(m[3 * i] * y[0] + m[3 * i + 1] * y[1] + m[3 * i + 2] * y[2]);
-      for (let i = 0; i < 3; i++) {
-        const spin = m[9 + 3 * i] * y[0] + m[10 + 3 * i] * y[1] + m[11 + 3 * i] * y[2];
-        states.push(m[3 * i] * y[3] + m[3 * i + 1] * y[4] + m[3 * i + 2] * y[5] + spin);
-      }
-    } else {
-      for (let k = 0; k < 6; k++) states.push(y[k]);
-      accelerations.push([y[7], y[8], y[9]]);
-    }
+      turnState(m, y);
+    } else accelerations.push([y[7], y[8], y[9]]);
+    for (let k = 0; k < 6; k++) states.push(y[k]);
   }
   // shorter than the rounding of its epochs
   if (epochs.length < 2) return undefined;
