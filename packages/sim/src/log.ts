@@ -1,4 +1,4 @@
-import type { BodyId, Epoch } from '@farside/astro';
+import type { BodyId, Epoch, FrameId } from '@farside/astro';
 import type { MassLine, VehicleId } from '@farside/vehicle';
 
 /** Something that happened, in words and figures. `data` is SI, unit in the key. */
@@ -46,6 +46,10 @@ export interface WorldLog {
     mass: number | undefined,
     at: (t: number, out: Float64Array) => void,
   ): void;
+  /** A vehicle stands on a body from one epoch to another: its place `r` (m) in a frame that turns with the body. */
+  rest?(vehicle: VehicleId, centre: BodyId, frame: FrameId, from: Epoch, to: Epoch, r: ArrayLike<number>, mass: number): void;
+  /** From now on the path of this vehicle matters to a millimetre (`near`: two craft close to each other), or no longer does (`far`). */
+  precision?(vehicle: VehicleId, bound: 'near' | 'far'): void;
   event(e: WorldEvent): void;
   burn(b: WorldBurn): void;
   mass(line: MassLine): void;

@@ -7,13 +7,14 @@ import {
   compileRhs,
   type Environment,
   type Epoch,
+  type FrameId,
   formatUtc,
   propagate,
   propagateMultistep,
   type Rhs,
   secondsBetween,
 } from '@farside/astro';
-import { FarsideError, type Vec3, vecAt } from '@farside/math';
+import { FarsideError, mulMatVec, norm, sub, type Vec3, vecAt } from '@farside/math';
 import {
   addCargo,
   type Cargo,
@@ -197,10 +198,26 @@ export class World {
     this.#enter(v, reason, what);
   }
 
-  /** Moves a vehicle that stands on a body to its state at a later epoch; nothing else changes. */
+  /** Moves a vehicle that stands on a body to its state at a later epoch; nothing else changes. The time it stood goes to the log. */
   stand(v: VehicleState): void {
-    this.vehicle(v.id);
+    const before = this.vehicle(v.id);
+    this.#rest(before, v);
     this.#living.set(v.id, v);
+  }
+
+  /** Logs the stay on the ground between two states, when both are the same place of it: a vehicle that has just come down was in flight before. */
+  #rest(a: VehicleState, b: VehicleState): void {
+    const log = this.#o.log;
+    const { centre } = b.state;
+    const frame = GROUND[centre];
+    if (!log?.rest || !frame || a.state.centre !== centre || secondsBetween(a.state.epoch, b.state.epoch) <= 0) return;
+    const m = new Float64Array(18);
+    this.env.frames.rotation('icrf', frame, a.state.epoch, m);
+    const from = mulMatVec(m, a.state.r);
+    this.env.frames.rotation('icrf', frame, b.state.epoch, m);
+    const to = mulMatVec(m, b.state.r);
+    if (norm(sub(from, to)) > SAME_PLACE) return;
+    log.rest(b.id, centre, frame, a.state.epoch, b.state.epoch, from, massOf(a.stack));
   }
 
   get log(): WorldLog | undefined {
@@ -517,6 +534,10 @@ export class World {
   }
 }
 
+/** Axes that turn with the ground. */
+const GROUND: Readonly<Partial<Record<BodyId, FrameId>>> = { moon: 'moon-pa:de421', earth: 'itrf' };
+/** Rounding of the turn there and back, m, with room; a vehicle in flight is elsewhere within a millisecond. */
+const SAME_PLACE = 0.01;
 const EDGE = 'edge of the lunar sphere';
 const ATOL6 = Float64Array.of(1e-3, 1e-3, 1e-3, 1e-6, 1e-6, 1e-6);
 const ATOL7 = Float64Array.of(1e-3, 1e-3, 1e-3, 1e-6, 1e-6, 1e-6, 1e-6);

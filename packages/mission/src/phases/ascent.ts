@@ -62,7 +62,7 @@ function checkStart(from: Handover, liftOff: Epoch): void {
 /** The ascender on the Moon at lift-off, free of its lander, in a world of its own: for the solver's flights. */
 function ready(world: World, from: Handover, cx: PhaseContext, liftOff: Epoch): VehicleState {
   const lander = vehicleOf(from, VEHICLES.lander);
-  world.put(standing(cx.env, lander, liftOff), 'transfer', 'waits on the Moon for lift-off');
+  world.stand(standing(cx.env, lander, liftOff));
   return world.separate(VEHICLES.lander, PORTS.ascenderBottom, { leaveId: VEHICLES.ascender, speed: 0, direction: unit(lander.state.r) })
     .leave;
 }
@@ -121,7 +121,7 @@ function rollout(p: AscentParams, from: Handover, cx: PhaseContext, fidelity: Fi
     massAfter: massOf(stack),
     centre: 'moon',
   });
-  world.put(standing(env, world.vehicle(VEHICLES.lander), flown.epoch), 'transfer', 'stays on the Moon');
+  world.stand(standing(env, world.vehicle(VEHICLES.lander), flown.epoch));
   const orbit = lunarOrbit(flown.r, flown.v);
   const orbiter = world.coast(VEHICLES.orbiter, flown.epoch).state.state;
   const equator = meanEquatorPlane(flown.r, flown.v, env.frames, flown.epoch);

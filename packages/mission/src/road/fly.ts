@@ -1,5 +1,15 @@
 import { type Environment, type Epoch, formatUtc } from '@farside/astro';
-import { createRecorder, type Flight, type FlightStore, type Manifest, makeManifest, openFlight, type Recorder } from '@farside/flight';
+import {
+  createRecorder,
+  FAR_BOUND,
+  type Flight,
+  type FlightStore,
+  type Manifest,
+  makeManifest,
+  NEAR_BOUND,
+  openFlight,
+  type Recorder,
+} from '@farside/flight';
 import { FarsideError, isFarsideError, throwIfAborted } from '@farside/math';
 import type { WorldLog } from '@farside/sim';
 import type { Handover } from '@farside/vehicle';
@@ -140,6 +150,8 @@ async function flyPhase(
 function logTo(r: Recorder): WorldLog {
   return {
     arc: (vehicle, centre, t0: Epoch, ta, tb, mass, at) => r.arc(vehicle, centre, t0, ta, tb, mass, at),
+    rest: (vehicle, centre, frame, from, to, place, mass) => r.rest(vehicle, centre, frame, from, to, place, mass),
+    precision: (vehicle, bound) => r.precision(vehicle, bound === 'near' ? NEAR_BOUND : FAR_BOUND),
     event: (e) => r.event(e),
     burn: (b) => r.burn(b),
     mass: (l) => r.mass(l),
