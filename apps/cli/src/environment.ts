@@ -1,0 +1,19 @@
+import type { LoadedEnvironment } from '@farside/astro';
+import type { Command } from 'commander';
+
+/** What every command that looks at the world lets its user choose. */
+export interface WorldOptions {
+  readonly data?: string;
+  readonly ephemeris?: readonly string[];
+}
+
+export function withWorldOptions(c: Command): Command {
+  return c
+    .option('--ephemeris <kernel.bsp...>', "SPK kernels (DE421, DE430, DE440, ...) in place of the project's ephemeris")
+    .option('--data <folder>', "another data folder in place of the repository's");
+}
+
+export async function openWorld(o: WorldOptions): Promise<LoadedEnvironment> {
+  const { nodeEnvironment } = await import('@farside/node');
+  return nodeEnvironment({ ...(o.data ? { data: o.data } : {}), ...(o.ephemeris ? { ephemeris: o.ephemeris } : {}) });
+}

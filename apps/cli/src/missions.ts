@@ -1,0 +1,114 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { FarsideError, isFarsideError, nearest } from '@farside/math';
+import { formatDiagnostic, type Mission, type MissionSource, placeOf, readFacts, readMission, unknownEngines } from '@farside/mission';
+import { MISSIONS, shown } from './places.ts';
+import { FaultList } from './text/problems.ts';
+
+/** A mission as found on disk. */
+export interface FoundMission {
+  readonly source: MissionSource;
+  /** The mission file, as shown to people. */
+  readonly file: string;
+  /** Stands under missions/ of the repository. */
+  readonly bundled: boolean;
+}
+
+/** Names under missions/. */
+export function missionNames(): readonly string[] {
+  if (!existsSync(MISSIONS)) return [];
+  return readdirSync(MISSIONS, { withFileTypes: true })
+    .filter((d) => d.isDirectory() && existsSync(join(MISSIONS, d.name, 'mission.yaml')))
+    .map((d) => d.name)
+    .sort();
+}
+
+interface Place {
+  readonly name: string;
+  readonly folder: string;
+  readonly file: string;
+  readonly bundled: boolean;
+}
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
+
+/** A name under missions/ comes first; then a folder with a mission.yaml, or a .yaml file, by its path. */
+function locate(what: string): Place {
+  const names = missionNames();
+  if (names.includes(what)) return { name: what, folder: join(MISSIONS, what), file: join(MISSIONS, what, 'mission.yaml'), bundled: true };
+  const path = resolve(what);
+  if (isFolder(path)) {
+    const file = join(path, 'mission.yaml');
+    if (existsSync(file)) return { name: basename(path), folder: path, file, bundled: dirname(path) === MISSIONS };
+    throw new FarsideError('MISSION_UNKNOWN', `the folder '${shown(path)}' holds no mission.yaml`, {
+      found: readdirSync(path).slice(0, 8).join(', ') || 'an empty folder',
+      tryThis: `copy one to begin with: cp -r ${shown(join(MISSIONS, names[0] ?? ''))} ${shown(path)}`,
+    });
+  }
+  if (existsSync(path) && ['.yaml', '.yml'].includes(extname(path))) {
+    const own = basename(path, extname(path));
+    return { name: own === 'mission' ? basename(dirname(path)) : own, folder: dirname(path), file: path, bundled: false };
+  }
+  const meant = nearest(what, names);
+  throw new FarsideError('MISSION_UNKNOWN', `there is no mission '${what}'${meant ? `; did you mean '${meant}'?` : ''}`, {
+    expected: `a name (${names.join(', ') || 'none is there'}) or the path of a folder with a mission.yaml`,
+    found: what,
+    tryThis: 'farside missions lists the names',
+  });
+}
+
+/** Finds and reads a mission with its facts. Throws MISSION_UNKNOWN, FaultList (every fault of the file with its place), FACTS_*. */
+export function openMission(what: string): FoundMission {
+  const place = locate(what);
+  const file = shown(place.file);
+  const text = readFileSync(place.file, 'utf8');
+  const mission = readChecked(text, file);
+  const factsFile = join(place.folder, 'facts.yaml');
+  const factsText = existsSync(factsFile) ? readFileSync(factsFile, 'utf8') : undefined;
+  const facts = factsText === undefined ? {} : { factsText, facts: readFacts(factsText, shown(factsFile)) };
+  return { source: { name: place.name, text, mission, ...facts }, file, bundled: place.bundled };
+}
+
+function readChecked(text: string, file: string): Mission {
+  const read = readMission(text, file);
+  const faults = read.mission
+    ? unknownEngines(read.mission).map((f) => ({
+        code: 'ENGINE_UNKNOWN',
+        path: f.path,
+        source: file,
+        ...placeOf(text, f.path),
+        message: `'${f.path}': ${f.message}`,
+      }))
+    : read.diagnostics;
+  if (read.mission && faults.length === 0) return read.mission;
+  const codes = new Set(faults.map((d) => d.code));
+  const lines = faults.map((d) => formatDiagnostic(d as (typeof read.diagnostics)[number]));
+  const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
+  throw new FaultList(codes.size === 1 ? [...codes][0] : 'MISSION_INVALID', `the mission file ${file} has ${count}`, lines, faults, {
+    tryThis: 'correct the file and run the command again; nothing has been flown or changed',
+  });
+}
+
+/** Settings that a refusal of the Outline or a phase speaks of, when its own words do not name one. */
+const SETTING_OF: Readonly<Record<string, string>> = {
+  PLANE_NOT_REACHED: 'landing.site',
+  SITE_DARK: 'landing.sun-elevation',
+  LAUNCH_INCLINATION: 'launch.parking.inclination',
+  LAUNCH_PLANE: 'launch',
+  TRANSFER_TIME: 'transfer.arrival',
+  EPHEMERIS_COVERAGE: 'launch.date',
+  EOP_COVERAGE: 'launch.date',
+  RETURN_NO_DAY: 'return',
+  ENTRY_RANGE: 'entry.range',
+};
+
+/** Adds file and line to an error that speaks of a setting: the first 'quoted.path' of its message that the file has, or the setting that its code belongs to. */
+export function withPlace(e: unknown, m: FoundMission): unknown {
+  if (!isFarsideError(e) || e.details.where !== undefined) return e;
+  const named = [...e.message.matchAll(/'([a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*)'/g)].map((x) => x[1]);
+  const path =
+    [...named, SETTING_OF[e.code] ?? ''].find((p) => p.includes('.') && placeOf(m.source.text, p, true).line > 0) ?? SETTING_OF[e.code];
+  if (!path) return e;
+  const p = placeOf(m.source.text, path);
+  return p.line > 0 ? e.within({ where: `${m.file}:${p.line}:${p.column} (${path})` }) : e;
+}

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository that this command belongs to. */
+export const REPOSITORY = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+export const MISSIONS = join(REPOSITORY, 'missions');
+
+/** A path as a person would type it: relative when that is shorter. */
+export function shown(path: string): string {
+  const near = relative(process.cwd(), path);
+  if (near === '') return '.';
+  if (!near.startsWith(`..${sep}..${sep}..`) && near.length < path.length) return near;
+  const home = homedir();
+  return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path;
+}
+
+/** Where flights are kept: FARSIDE_FLIGHTS when it is set; else flights/ of the repository for its own missions, flights/ of the current folder for a user's. */
+export function flightsOf(bundled: boolean): string {
+  return process.env['FARSIDE_FLIGHTS'] || join(bundled ? REPOSITORY : process.cwd(), 'flights');
+}
+
+/** All folders in which flights may be looked for. */
+export function flightShelves(): readonly string[] {
+  const told = process.env['FARSIDE_FLIGHTS'];
+  const all = told ? [told] : [join(process.cwd(), 'flights'), join(REPOSITORY, 'flights')];
+  return [...new Set(all)].filter((f) => existsSync(f));
+}

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { addCheck } from './commands/check.ts';
+import { addConvert } from './commands/convert.ts';
+import { addEphem } from './commands/ephem.ts';
+import { addExport } from './commands/export.ts';
+import { addFly } from './commands/fly.ts';
+import { addMissions } from './commands/missions.ts';
+import { addOutline } from './commands/outline.ts';
+import { addPropagate } from './commands/propagate.ts';
+import { addShow } from './commands/show.ts';
+import { err } from './output.ts';
+import { widthOf } from './text/terminal.ts';
+
+const VERSION = '0.1.0';
+
+/** The `farside` command. Commands load what they need when they run: help and small tools stay quick. */
+export function buildProgram(): Command {
+  const program = new Command('farside')
+    .description('Designs, flies and checks robotic lunar sample-return missions.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command, with examples')
+    .exitOverride()
+    .configureOutput({
+      getOutHelpWidth: () => widthOf(process.stdout),
+      getErrHelpWidth: () => widthOf(process.stderr),
+      outputError: (text, write) => write(err().bad('farside: ') + text.replace(/^error: /, '')),
+    })
+    .showHelpAfterError("Try 'farside --help', or 'farside <command> --help' for examples.")
+    .addHelpText(
+      'after',
+      `
+First steps:
+  farside missions                     what there is to fly
+  farside fly change-6                 fly it, from launch to landing
+  farside show change-6                the timeline of that flight
+  farside check change-6               published against flown
+
+<mission> is a name under missions/ or the path of a folder of your own with a mission.yaml.
+Results go to stdout, progress and errors to stderr. Exit status: 0 done, 1 failed (with a code in
+brackets), 2 typed wrongly, 130 stopped by Ctrl-C. --debug shows where an error comes from.
+FARSIDE_FLIGHTS names the folder in which flights are kept.`,
+    );
+  for (const add of [addMissions, addOutline, addFly, addShow, addCheck, addExport, addEphem, addConvert, addPropagate]) {
+    const command = add(program);
+    for (const c of [command, ...command.commands]) {
+      c.option('--debug', 'with an error, show where it comes from').copyInheritedSettings(program);
+      c.showHelpAfterError(`Try 'farside ${c === command ? '' : `${command.name()} `}${c.name()} --help' for examples.`);
+    }
+  }
+  program.option('--debug', 'with an error, show where it comes from');
+  return program;
+}

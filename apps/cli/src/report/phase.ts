@@ -1,0 +1,143 @@
+import { type Environment, secondsBetween } from '@farside/astro';
+import type { Flight, MeasureValue } from '@farside/flight';
+import type { ConstraintRow, PhasePlan } from '@farside/mission';
+import { type Clock, deltaV, duration, figure, fixed, keyedFigure, mass, place, significant, unitOfMeasure } from '../text/figures.ts';
+import { table } from '../text/table.ts';
+import { type Voice, wrap } from '../text/terminal.ts';
+import { phaseViews } from './flight.ts';
+import { whereabouts } from './orbits.ts';
+
+function measureText(name: string, m: MeasureValue, clock: Clock): string {
+  if (typeof m === 'string') return m;
+  if (typeof m === 'number') return figure(m, unitOfMeasure(name));
+  return 'epoch' in m ? `${clock.stamp(m.epoch)} ${clock.name}` : place(m);
+}
+
+/** Everything about one phase: timeline, burns, what was solved, measures, masses. */
+export function phaseReport(v: Voice, flight: Flight, env: Environment, kind: string, clock: Clock): string[] {
+  const view = phaseViews(flight).find((p) => p.kind === kind);
+  // throws FLIGHT_PHASE_UNKNOWN with the nearest name
+  const handover = flight.handover(kind);
+  if (!view) return [];
+  const lines = [
+    v.bold(`${view.number} ${view.title}`),
+    v.dim(`${clock.stamp(view.start)} → ${clock.stamp(view.end)} ${clock.name}  (${duration(secondsBetween(view.start, view.end))})`),
+  ];
+  const section = (title: string, body: readonly string[]): void => {
+    if (body.length > 0) lines.push('', v.bold(title), ...body);
+  };
+  section('Timeline', timeline(v, flight, kind, clock));
+  section(
+    'Burns',
+    table(
+      v,
+      [
+        { title: 'start' },
+        { title: 'what', flexible: true },
+        { title: 'engine' },
+        { title: 'Δv', right: true },
+        { title: 'lasts', right: true },
+        { title: 'propellant', right: true },
+      ],
+      view.burns.map((b) => [clock.stamp(b.start), b.what, b.engine, deltaV(b.deltaV), duration(b.duration), mass(b.propellant)]),
+      '  ',
+    ).slice(view.burns.length > 0 ? 0 : 1),
+  );
+  section('Solved', solved(v, flight, kind));
+  const measures = Object.entries(flight.measures()).filter(([n]) => n.startsWith(`${kind}.`));
+  section(
+    'Measures',
+    table(
+      v,
+      [{ title: '' }, { title: '' }],
+      measures.map(([n, m]) => [n.slice(kind.length + 1).replaceAll('-', ' '), measureText(n, m, clock)]),
+      '  ',
+    ),
+  );
+  section('Masses', books(v, flight, kind));
+  section(
+    'At the end',
+    table(
+      v,
+      [{ title: '' }, { title: '', flexible: true }, { title: '', right: true }],
+      [...handover.vehicles.values()].map((x) => whereabouts(x, env)).map((w) => [w.vehicle, w.text, mass(w.mass_kg)]),
+      '  ',
+    ),
+  );
+  const channels = flight.channels().filter((c) => channelIn(flight, c.id, view.start, view.end));
+  if (channels.length > 0) section('Channels', [wrap(`  ${channels.map((c) => `${c.id} [${c.unit}]`).join(', ')}`, v.width, '  ')]);
+  return lines;
+}
+
+function channelIn(flight: Flight, id: string, from: Parameters<Flight['channel']>[1], to: Parameters<Flight['channel']>[2]): boolean {
+  return flight.channel(id, from, to).t.length > 2;
+}
+
+/** Events with their figures, wrapped under the text. */
+export function timeline(v: Voice, flight: Flight, kind: string | undefined, clock: Clock): string[] {
+  const events = flight.events(kind === undefined ? {} : { phase: kind });
+  const indent = ' '.repeat(23);
+  return events.map((e) => {
+    const data = Object.entries(e.data ?? {})
+      .filter(([, x]) => Number.isFinite(x))
+      .map(([k, x]) => keyedFigure(k, x))
+      .join(', ');
+    const who = e.vehicle && !e.text.includes(e.vehicle) ? `${e.vehicle}: ` : '';
+    const text = wrap(`  ${clock.stamp(e.epoch)}  ${who}${e.text}`, v.width, indent);
+    return data === '' ? text : `${text}\n${indent}${v.dim(wrap(data, v.width - indent.length).replaceAll('\n', `\n${indent}`))}`;
+  });
+}
+
+function solved(v: Voice, flight: Flight, kind: string): string[] {
+  const plan = (flight.plans() as PhasePlan[]).find((p) => p.phase === kind);
+  if (!plan) return [];
+  const rows = plan.constraints.map((c) => [c.name, ...constraintCells(c)]);
+  const lines =
+    rows.length > 0
+      ? table(
+          v,
+          [
+            { title: 'constraint', flexible: true },
+            { title: 'wanted', right: true },
+            { title: 'reached', right: true },
+            { title: 'tolerance', right: true },
+          ],
+          rows,
+          '  ',
+        )
+      : [];
+  const notes = Object.entries(plan.notes ?? {});
+  if (notes.length > 0) lines.push(wrap(`  ${v.dim(notes.map(([k, x]) => keyedFigure(k, x)).join(', '))}`, v.width, '  '));
+  lines.push(v.dim(`  ${plan.evaluations} rollouts, ${plan.iterations} iterations`));
+  return lines;
+}
+
+function constraintCells(c: ConstraintRow): string[] {
+  const bare = (x: number): string => significant(x, 6);
+  const known = ['m', 's', 'kg', 'rad', 'm/s'].includes(c.unit);
+  const text = (x: number): string => (known ? figure(x, c.unit) : `${bare(x)}${c.unit === '1' || c.unit === '' ? '' : ` ${c.unit}`}`);
+  // a wish of some hundred thousand seconds says nothing; what was missed does
+  return [text(c.wanted), text(c.reached), `± ${text(c.tolerance)}`];
+}
+
+function books(v: Voice, flight: Flight, kind: string): string[] {
+  const book = flight.books().phases.find((p) => p.phase === kind);
+  if (!book) return [];
+  const rows = book.balance.accounts.map((a) => [
+    a.vehicle,
+    `${fixed(a.start, 3)} kg`,
+    `${a.changes > 0 ? '+' : ''}${fixed(a.changes, 3)} kg`,
+    `${fixed(a.end, 3)} kg`,
+  ]);
+  return [
+    ...table(
+      v,
+      [{ title: '' }, { title: 'start', right: true }, { title: 'change', right: true }, { title: 'end', right: true }],
+      rows,
+      '  ',
+    ),
+    v.dim(
+      `  burnt ${mass(book.balance.burnt)}${book.balance.taken > 0 ? `, taken aboard ${mass(book.balance.taken)}` : ''}; closes to ${book.balance.worst.toExponential(1)} kg`,
+    ),
+  ];
+}

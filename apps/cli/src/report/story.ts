@@ -1,0 +1,60 @@
+import type { Environment } from '@farside/astro';
+import type { OpenedFlight } from '../flights.ts';
+import { shown } from '../places.ts';
+import type { Clock } from '../text/figures.ts';
+import type { Voice } from '../text/terminal.ts';
+import { phaseLines, sumLines } from './flight.ts';
+import { scoreLines } from './score.ts';
+
+/** Name of the mission inside its file, or the name it is called by. */
+function titleIn(text: string, name: string): string {
+  const m = /^name:\s*(.+?)\s*(?:#.*)?$/m.exec(text);
+  return m ? m[1].replace(/^(['"])(.*)\1$/, '$2') : name;
+}
+
+/** The whole report of a flight: phases, sums, score, where it lies, what to do next. */
+export function tellFlight(v: Voice, f: OpenedFlight, env: Environment, clock: Clock, next: 'fly' | 'show'): void {
+  const { flight, folder } = f;
+  const { manifest } = flight;
+  const count = `${flight.phases.length} of ${manifest.phases.length} phases`;
+  v.line(
+    v.bold(titleIn(manifest.mission.text, manifest.mission.name)) +
+      v.dim(
+        `  flight ${manifest.id.slice(0, 8)}, ${flight.complete ? `all ${manifest.phases.length} phases` : count}, engine ${manifest.engine}, seed ${manifest.seed}`,
+      ),
+  );
+  v.line();
+  for (const l of phaseLines(v, flight, env, clock)) v.line(l);
+  v.line();
+  v.line(v.bold('Burns and books'));
+  for (const l of sumLines(v, flight)) v.line(l);
+  const facts = flight.score();
+  if (facts.length > 0) {
+    v.line();
+    v.line(v.bold('Published against flown'));
+    for (const l of scoreLines(v, facts, clock)) v.line(l);
+  }
+  v.line();
+  v.line(`The flight is in ${v.accent(shown(folder))}`);
+  if (!flight.complete) v.line(`It is unfinished: farside fly ${manifest.mission.name} goes on with it.`);
+  const where = shown(folder);
+  const last = flight.phases.at(-1)?.phase ?? 'landing';
+  const steps = [
+    [
+      `npx farside show ${where} --phase ${flight.phases.some((p) => p.phase === 'landing') ? 'landing' : last}`,
+      'timeline, burns, measures and books of a phase',
+    ],
+    ...(facts.length > 0 ? [[`npx farside check ${manifest.mission.name}`, 'published against flown, --json for machines']] : []),
+    [`npx farside export ${where} --oem`, 'the path as a CCSDS ephemeris message'],
+  ];
+  v.line();
+  v.line(v.bold(next === 'fly' ? 'What to do next' : 'More'));
+  const width = Math.max(...steps.map(([c]) => c.length));
+  for (const [command, what] of steps) {
+    if (width + 4 + what.length <= v.width) v.line(`  ${command.padEnd(width)}  ${v.dim(what)}`);
+    else {
+      v.line(`  ${command}`);
+      v.line(`      ${v.dim(what)}`);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import { type Epoch, formatBeijing, formatUtc, fromSecondsInScale } from '@farside/astro';
+
+/** Figures as people read them: SI in, units of the trade out. Everything here is for printing; machines get SI by --json. */
+
+const DEG = 180 / Math.PI;
+
+/** Thousands apart by a thin mark, so that long figures stay readable in a column. */
+function grouped(text: string): string {
+  const [whole, decimals] = text.split('.');
+  const marked = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return decimals === undefined ? marked : `${marked}.${decimals}`;
+}
+
+/** A number with `decimals`, thousands marked, no negative zero. */
+export function fixed(x: number, decimals: number): string {
+  if (!Number.isFinite(x)) return x > 0 ? 'infinite' : x < 0 ? '-infinite' : '?';
+  const text = x.toFixed(decimals);
+  return grouped(Number(text) === 0 ? text.replace('-', '') : text);
+}
+
+/** A number to about `digits` significant digits without an exponent where that is readable. */
+export function significant(x: number, digits = 6): string {
+  if (!Number.isFinite(x)) return fixed(x, 0);
+  if (x === 0) return '0';
+  const size = Math.floor(Math.log10(Math.abs(x)));
+  if (size < -5 || size > 12) return x.toExponential(Math.max(0, digits - 1));
+  return fixed(x, Math.min(15, Math.max(0, digits - 1 - size)));
+}
+
+export function length(m: number): string {
+  const a = Math.abs(m);
+  if (!Number.isFinite(m)) return fixed(m, 0);
+  if (a >= 1e6) return `${fixed(m / 1e3, 0)} km`;
+  if (a >= 1e5) return `${fixed(m / 1e3, 1)} km`;
+  if (a >= 3e3) return `${fixed(m / 1e3, 2)} km`;
+  if (a >= 100) return `${fixed(m, 0)} m`;
+  if (a >= 1) return `${fixed(m, 2)} m`;
+  if (a >= 0.01) return `${fixed(m * 100, 1)} cm`;
+  return a === 0 ? '0 m' : `${significant(m * 1000, 2)} mm`;
+}
+
+/** Lengths of an orbit, always in km. */
+export const km = (m: number): string => (Math.abs(m) >= 1e6 ? fixed(m / 1e3, 0) : fixed(m / 1e3, 1));
+
+export function speed(v: number): string {
+  const a = Math.abs(v);
+  if (a >= 1000) return `${fixed(v / 1000, 4)} km/s`;
+  if (a >= 10) return `${fixed(v, 1)} m/s`;
+  if (a >= 0.1) return `${fixed(v, 2)} m/s`;
+  if (a >= 1e-3) return `${fixed(v * 1000, 1)} mm/s`;
+  return a < 1e-9 ? '0 m/s' : `${significant(v * 1000, 2)} mm/s`;
+}
+
+/** Speed changes, always in m/s. */
+export const deltaV = (v: number): string => `${fixed(v, Math.abs(v) >= 10 ? 1 : Math.abs(v) >= 0.1 ? 2 : 3)} m/s`;
+
+export const mass = (kg: number): string => `${fixed(kg, Math.abs(kg) >= 1e4 ? 0 : Math.abs(kg) >= 10 ? 1 : 3)} kg`;
+
+export const angle = (rad: number, decimals = 2): string => `${fixed(rad * DEG, decimals)} deg`;
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+export function duration(s: number): string {
+  if (!Number.isFinite(s)) return fixed(s, 0);
+  const sign = s < 0 ? '-' : '';
+  const a = Math.abs(s);
+  if (a < 1) return a === 0 ? '0 s' : `${sign}${significant(a, 3)} s`;
+  if (a < 59.95) return `${sign}${fixed(a, 1)} s`;
+  if (a < 3599.5) {
+    const t = Math.round(a);
+    return `${sign}${Math.floor(t / 60)} min ${two(t % 60)} s`;
+  }
+  const minutes = Math.round(a / 60);
+  if (minutes < 48 * 60) return `${sign}${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+  return `${sign}${Math.floor(minutes / 1440)} d ${two(Math.floor(minutes / 60) % 24)} h ${two(minutes % 60)} min`;
+}
+
+/** `14.2 s` while a run lasts. */
+export const elapsed = (ms: number): string => (ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : duration(ms / 1000));
+
+export function place(p: { readonly latitude: number; readonly longitude: number }): string {
+  const east = ((((p.longitude * DEG + 180) % 360) + 360) % 360) - 180;
+  const lat = p.latitude * DEG;
+  return `${fixed(Math.abs(lat), 3)} ${lat < 0 ? 'S' : 'N'}, ${fixed(Math.abs(east), 3)} ${east < 0 ? 'W' : 'E'}`;
+}
+
+/** Which clock a report speaks. */
+export interface Clock {
+  readonly name: string;
+  /** `2024-05-03 09:27:29` */
+  stamp(epoch: Epoch): string;
+}
+const spaced = (iso: string): string => iso.slice(0, 19).replace('T', ' ');
+export const UTC: Clock = { name: 'UTC', stamp: (e) => spaced(formatUtc(e, 0)) };
+export const BEIJING: Clock = { name: 'Beijing', stamp: (e) => spaced(formatBeijing(e, 0)) };
+
+/** What the end of a key says about its unit, longest first. */
+const SUFFIXES: readonly (readonly [string, (x: number) => string])[] = [
+  ['_m_per_s2', (x) => `${significant(x, 4)} m/s2`],
+  ['_m_s2', (x) => `${significant(x, 4)} m/s2`],
+  ['_m2_per_s2', (x) => `${significant(x, 5)} m2/s2`],
+  ['_m2_s2', (x) => `${significant(x, 5)} m2/s2`],
+  ['_rad_per_s', (x) => `${significant(x * DEG, 4)} deg/s`],
+  ['_m_per_s', speed],
+  ['_m_s', speed],
+  ['_mps', speed],
+  ['_tdb_s', (x) => `${UTC.stamp(fromSecondsInScale('TDB', x))} UTC`],
+  ['_bytes', (x) => `${fixed(x, 0)} bytes`],
+  ['_deg', (x) => `${significant(x, 5)} deg`],
+  ['_rad', (x) => angle(x, 3)],
+  ['_kg', mass],
+  ['_Pa', (x) => `${significant(x, 4)} Pa`],
+  ['_N', (x) => `${significant(x, 5)} N`],
+  ['_W', (x) => `${significant(x, 4)} W`],
+  ['_K', (x) => `${significant(x, 4)} K`],
+  ['_g', (x) => `${significant(x, 3)} g`],
+  ['_m', length],
+  ['_s', duration],
+];
+
+/** A figure whose key carries its unit, as errors and events have them: `miss_m` becomes `miss 12.30 km`. */
+export function keyedFigure(key: string, value: number): string {
+  const unit = SUFFIXES.find(([end]) => key.endsWith(end));
+  const name = (unit ? key.slice(0, -unit[0].length) : key)
+    .replace(/_/g, ' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return `${name} ${unit ? unit[1](value) : significant(value, 6)}`;
+}
+
+/** What the name of a measure says about its dimension; undefined when it says nothing. The last word that speaks decides. */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|-)(?:delta-v|speed|velocity|closing)(?:-|$)/, 'm/s'],
+  [/(?:^|-)(?:mass|propellant|sample)(?:-|$)/, 'kg'],
+  [/(?:^|-)(?:duration|stay|late|time|period|margin|work-ends|wait)(?:-|$)|after-launch|-to-(?:entry|landing)|^burn$/, 's'],
+  [
+    /(?:^|-)(?:inclination|node|azimuth|cross-track|angle|elevation|plane-error|from-plane|phase-of|sun-at|arc|bank|latitude|longitude)(?:-|$)/,
+    'rad',
+  ],
+  [/(?:^|-)(?:altitude|height|perilune|apolune|perigee|apogee|miss|offset|distance|range|spot|axis|behind|below|separation)(?:-|$)/, 'm'],
+];
+
+export function unitOfMeasure(name: string): string | undefined {
+  const short = name.slice(name.indexOf('.') + 1);
+  return MEANINGS.find(([pattern]) => pattern.test(short))?.[1];
+}
+
+/** A number with its SI unit, as people read it. */
+export function figure(value: number, unit: string | undefined): string {
+  switch (unit) {
+    case 'm':
+      return length(value);
+    case 's':
+      return duration(value);
+    case 'kg':
+      return mass(value);
+    case 'rad':
+      return angle(value);
+    case 'm/s':
+      return speed(value);
+    case undefined:
+    case '1':
+    case '':
+      return significant(value, 5);
+    default:
+      return `${significant(value, 5)} ${unit}`;
+  }
+}
