@@ -5,8 +5,9 @@ import { createEphemeris } from './ephemeris/ephemeris.ts';
 import { createLunarAxes, type LunarAxes, readPck } from './ephemeris/pck.ts';
 import { readSpk } from './ephemeris/spk.ts';
 import { createFrames } from './frames/frames.ts';
+import { readStations } from './geometry/stations.ts';
 import { readGravity, truncateField } from './gravity-data/gravity-file.ts';
-import type { BodyId, Environment, GravityField } from './types.ts';
+import type { BodyId, Environment, GravityField, GroundPlace } from './types.ts';
 
 /** One file of data/index.json. */
 export interface DataEntry {
@@ -111,6 +112,8 @@ export async function loadEnvironment(blobs: BlobSource, options: EnvironmentOpt
     eop: entryOf('eop'),
     nutation: entryOf('nutation'),
     fields: chooseFields(index, options.gravity ?? {}),
+    // a data folder may do without
+    stations: index.find((x) => x.kind === 'stations'),
   };
   const loadSpks = async () => {
     const e = entries.ephemeris;
@@ -129,12 +132,16 @@ export async function loadEnvironment(blobs: BlobSource, options: EnvironmentOpt
   const loadAxes = async (e: DataEntry) => createLunarAxes(readPck(await load(e), e.path, e.sha256));
   const loadField = async (e: DataEntry): Promise<GravityField> => readGravity(await load(e), e.path).field;
 
-  const [spks, lunarAxes, eop, nutation, fields] = await Promise.all([
+  const loadStations = async (e: DataEntry | undefined): Promise<GroundPlace[]> =>
+    e === undefined ? [] : readStations(new TextDecoder('utf-8', { fatal: true }).decode(await load(e)));
+
+  const [spks, lunarAxes, eop, nutation, fields, stations] = await Promise.all([
     loadSpks(),
     loadAxes(entries.axes),
     load(entries.eop).then(readEopTable),
     load(entries.nutation).then(readNutation),
     Promise.all(entries.fields.map(loadField)),
+    loadStations(entries.stations),
   ]);
 
   used.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
@@ -147,6 +154,7 @@ export async function loadEnvironment(blobs: BlobSource, options: EnvironmentOpt
     frames: createFrames({ eop, nutation, lunarOrientation: lunarAxes }),
     eop,
     lunarAxes,
+    stations,
     gravity(body, degree) {
       const field = byBody.get(body);
       if (field === undefined) {

@@ -91,6 +91,24 @@ export interface GravityField {
   readonly frame: FrameId;
 }
 
+/** A place on the Earth from data/stations.json: latitude and longitude rad (geodetic), height m. */
+export interface GroundPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'station' | 'launch' | 'landing';
+  readonly network: string;
+  readonly role: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly height: number;
+  /** False when no height was published and 0 was taken: 0.04 s on rise and set of a craft near the Moon per kilometre. */
+  readonly heightKnown: boolean;
+  /** Dish diameter, m. */
+  readonly antenna?: number;
+  readonly source: string;
+  readonly confidence: string;
+}
+
 /** Everything physical that a flight looks up; passed, never global. */
 export interface Environment {
   /** Hash over all packs in use. */
@@ -100,6 +118,8 @@ export interface Environment {
   readonly eop: EopTable;
   /** Field of `body` truncated to `degree`; throws GRAVITY_UNKNOWN or GRAVITY_DEGREE. */
   gravity(body: BodyId, degree: number): GravityField;
+  /** Places on the Earth that listen, launch and recover: data/stations.json. Left out: contacts are not looked for. */
+  readonly stations?: readonly GroundPlace[];
 }
 
 /** y = [r(3), v(3)] or [r(3), v(3), m], SI; t = seconds since the arc's start. Writes dy completely. Allocates nothing. */

@@ -59,6 +59,9 @@ test('the environment of the data folder: ephemeris, frames, orientation, gravit
   expect(() => env.gravity('venus', 2)).toThrow(expect.objectContaining({ code: 'GRAVITY_UNKNOWN' }));
   expect(() => env.gravity('moon', 81)).toThrow(expect.objectContaining({ code: 'GRAVITY_DEGREE' }));
   expect(env.packs.map((p) => p.path)).toContain('ephemeris/de405-full.bsp');
+  // stations are data like the rest: part of the hash
+  expect(env.packs.map((p) => p.path)).toContain('stations.json');
+  expect(env.stations?.filter((p) => p.kind === 'station').map((p) => p.network)).toContain('cdsn');
   expect(env.ephemeris.sha256).toBe(env.packs.find((p) => p.path === env.ephemeris.source)?.sha256);
 });
 

@@ -1,24 +1,7 @@
 import { FarsideError } from '@farside/math';
 import type { Spheroid } from '../frames/geodetic.ts';
 import { createSite, type Site } from '../frames/topocentric.ts';
-
-/** A place on the Earth from data/stations.json: latitude and longitude rad (geodetic), height m. */
-export interface GroundPlace {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: 'station' | 'launch' | 'landing';
-  readonly network: string;
-  readonly role: string;
-  readonly latitude: number;
-  readonly longitude: number;
-  readonly height: number;
-  /** False when no height was published and 0 was taken: 0.04 s on rise and set of a craft near the Moon per kilometre. */
-  readonly heightKnown: boolean;
-  /** Dish diameter, m. */
-  readonly antenna?: number;
-  readonly source: string;
-  readonly confidence: string;
-}
+import type { GroundPlace } from '../types.ts';
 
 const DEG = Math.PI / 180;
 
