@@ -15,6 +15,7 @@ import {
   thirdBody,
 } from '@farside/astro';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { measured, worst } from '../../../test/accuracy.ts';
 import { nodeEnvironment } from '../src/environment.ts';
 
 /** End states of GMAT, Orekit and JPL Monte for the same models; every case of the reference set, each with its own bound and the reason for it. */
@@ -56,6 +57,21 @@ const monte = (name: string): MonteCase => {
   return found;
 };
 
+/** One row of the accuracy page: the worst distance of a case from one of the tools. */
+const row = (name: string, tool: string, off: number, bound: number, reason: string, cases: number): void =>
+  measured({
+    area: 'Propagation',
+    what: `${name}: position`,
+    against: tool,
+    source: NYX.has(name) ? 'figures quoted in the tests of nyx' : 'validation runs of open-space-toolkit-astrodynamics',
+    measured: off,
+    unit: 'm',
+    bound,
+    reason: reason.replace(/ \(measured[^)]*\)/, ''),
+    cases,
+  });
+const NYX = new Set(fixture.gmat_monte.map((c) => c.name));
+
 let env: Environment;
 beforeAll(async () => {
   env = await nodeEnvironment();
@@ -80,7 +96,7 @@ const BALLISTIC = [
     gm: G['earth'],
     bodies: ['moon', 'sun', 'jupiter'],
     bound: 1,
-    reason: 'the same (measured 0.46 m)',
+    reason: 'DE405 against DE438: the Moon up to 22 m off (measured 0.46 m)',
   },
   {
     name: 'leo_moon_sun_jupiter',
@@ -100,7 +116,7 @@ const BALLISTIC = [
 ] as const;
 
 describe('GMAT and Monte end states after a day', () => {
-  test.each(BALLISTIC)('$name within $bound m: $reason', ({ name, gm, bodies, bound }) => {
+  test.each(BALLISTIC)('$name within $bound m: $reason', ({ name, gm, bodies, bound, reason }) => {
     const c = monte(name);
     const forces: Force[] = [
       pointMass(gm * 1e9),
@@ -108,7 +124,7 @@ describe('GMAT and Monte end states after a day', () => {
     ];
     const rhs = compileRhs({ centre: 'earth', forces }, env, parseIso(c.epoch.split(' ')[0], 'TAI'));
     const end = propagate(rhs, metres(c.initial_km_km_s), 0, c.duration_s);
-    expect(distance(end.y, metres(c.final_km_km_s))).toBeLessThan(bound);
+    row(name, 'GMAT', distance(end.y, metres(c.final_km_km_s)), bound, reason, 1);
   });
 
   // Monte and GMAT end 79 m apart on this case, which does not state pole, reference radius and time scale closely enough to tell why; ours lies 18 m from Monte.
@@ -132,7 +148,10 @@ describe('GMAT and Monte end states after a day', () => {
     const end = propagate(rhs, metres(c.initial_km_km_s), 0, c.duration_s);
     const spread = distance(metres(c.final_km_km_s), metres(c.final_gmat_km_km_s));
     expect(spread).toBeGreaterThan(75);
-    expect(distance(end.y, metres(c.final_km_km_s))).toBeLessThan(20);
+    const known =
+      'Monte and GMAT themselves end 79 m apart: pole, reference radius and time scale of the case are not stated closely enough';
+    row(c.name, 'JPL Monte', distance(end.y, metres(c.final_km_km_s)), 20, known, 1);
+    row(c.name, 'GMAT', distance(end.y, metres(c.final_gmat_km_km_s)), 80, known, 1);
     expect(distance(end.y, metres(c.final_gmat_km_km_s))).toBeLessThan(spread);
   });
 
@@ -161,24 +180,27 @@ describe('GMAT and Monte end states after a day', () => {
     });
     const rhs = compileRhs({ centre: 'earth', forces: [pointMass(gm), pressure] }, there, parseIso('2000-01-01T00:00:00', 'UTC'));
     const end = propagate(rhs, [a, 0, 0, 0, Math.sqrt(gm / a), 0], 0, c.duration_s);
-    expect(distance(end.y, metres(c.final_km_km_s))).toBeLessThan(1);
+    const series =
+      '24 days in January 2000, before the ephemeris begins: the Sun by a series to 1 arcmin, of a pressure that moves the craft 14.6 km';
+    row(c.name, 'GMAT', distance(end.y, metres(c.final_km_km_s)), 1, series, 1);
   });
 });
 
 // EGM96 to 60x60 is not among the project's fields: these cases fly EGM2008 to 40x40, which costs up to 18 m in a day (JGM-3 to 60x60: up to 11 m).
 const FIELD = 'EGM2008 to 40x40 in place of EGM96 to 60x60 (measured up to 18 m)';
+const FIRST = 'time of the rows to 1e-6 s; tolerance of the other tool';
 const OSTK = [
-  { name: '001-force-model-spherical-a', gmat: 0.03, orekit: 0.02, reason: 'time of the rows to 1e-6 s; tolerance of the other tool' },
-  { name: '001-force-model-spherical-c', gmat: 0.03, orekit: 0.03, reason: 'the same' },
+  { name: '001-force-model-spherical-a', gmat: 0.03, orekit: 0.02, reason: FIRST },
+  { name: '001-force-model-spherical-c', gmat: 0.03, orekit: 0.03, reason: FIRST },
   { name: '002-force-model-non-spherical-60x60', gmat: 20, orekit: 20, reason: FIELD },
-  { name: '003-force-model-exponential-500', gmat: 0.04, orekit: 0.03, reason: 'as the first' },
-  { name: '004-force-model-sun-moon', gmat: 0.04, orekit: 0.04, reason: 'as the first' },
+  { name: '003-force-model-exponential-500', gmat: 0.04, orekit: 0.03, reason: FIRST },
+  { name: '004-force-model-sun-moon', gmat: 0.04, orekit: 0.04, reason: FIRST },
   // GMAT burns mass with g0 = 9.81 m/s^2: 0.16 m in a day, and its last mass says so
   {
     name: '006-force-model-constant-thrust',
     gmat: 0.2,
     orekit: 0.02,
-    reason: 'g0 = 9.81 in GMAT (measured 0.16 m); as the first for Orekit',
+    reason: 'GMAT burns mass with g0 = 9.81 (measured 0.16 m); Orekit: time of the rows, tolerance of the other tool',
   },
   { name: '010-thruster-direction-intrack', gmat: 20, orekit: 20, reason: FIELD },
   { name: '011-thruster-params-mass-increase', gmat: 20, orekit: 20, reason: FIELD },
@@ -200,7 +222,7 @@ describe('GMAT and Orekit along a day, the same scenario', () => {
       const rows = c.rows[tool].slice();
       let y: Float64Array = Float64Array.of(...c.y0_m_m_s, c.mass_kg);
       let t = 0;
-      let checked = 0;
+      const off = worst();
       for (const s of c.segments) {
         const forces = base.slice();
         if (s.burn) {
@@ -213,18 +235,18 @@ describe('GMAT and Orekit along a day, the same scenario', () => {
         while (rows.length > 0 && rows[0][0] <= stop + 1e-3) {
           const [at, ...want] = rows[0];
           const here = propagate(rhs, y, t, at).y;
-          expect(distance(here, want)).toBeLessThan(promise[tool]);
+          off.add(distance(here, want));
           if (want.length === 7) {
             // masses: as given for Orekit; GMAT's g0 differs by 3.4e-4 of the propellant, 0.06 kg a day
             expect(Math.abs(here[6] - want[6])).toBeLessThan(tool === 'orekit' ? 1e-10 * c.mass_kg : 4e-4 * 0.06);
           }
           rows.shift();
-          checked++;
         }
         y = propagate(rhs, y, t, stop).y;
         t = stop;
       }
-      expect(checked).toBe(4);
+      expect(off.cases).toBe(4);
+      row(c.name, tool === 'gmat' ? 'GMAT' : 'Orekit', off.value, promise[tool], promise.reason, off.cases);
     }
   });
 });
