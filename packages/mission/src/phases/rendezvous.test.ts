@@ -207,6 +207,11 @@ test('what cannot fly says why', () => {
   const coarse = failure(() => fly([['orbiter-engine: translation', 'orbiter-engine: main']], { phase: 1 }));
   expect(coarse.code).toBe('DOCKING_MISSED');
   expect(coarse.details.numbers!['offset_m']).toBeGreaterThan(0.1);
+  const weak = failure(() =>
+    fly([['translation: { thrust: 120 N, isp: 290 s, count: 4 }', 'translation: { thrust: 1 N, isp: 290 s, count: 4 }']], { phase: 0 }),
+  );
+  expect(weak.code).toBe('ENGINE_WEAK');
+  expect(weak.details.numbers!['duration_s']).toBeGreaterThan(weak.details.numbers!['longest_s']);
   const dry = failure(() => fly([], { phase: 1, orbiterPropellant: 5 }));
   expect(dry.code).toBe('TANK_DRY');
   const release = failure(() => fly([['release: docking + 6 h 53 min', 'release: docking + 20 min']], { phase: 1 }));

@@ -30,6 +30,8 @@ const FINE = 0.002;
 const LONGEST_PUSH = 15;
 /** How long a craft without engines is watched, revolutions. */
 const WATCH = 2;
+/** Part of a transfer that may be spent burning. */
+const MOST_BURNING = 0.5;
 /** The final approach gives up after this many times its planned duration. */
 const PATIENCE = 3;
 
@@ -165,6 +167,21 @@ const motion = (p: Pair): number => {
   return norm(cross(r, v)) / dot(r, r);
 };
 
+/** @throws ENGINE_WEAK when a transfer would be burning for most of its time. */
+function checkThrust(thrusters: Thrusters, dv: number, time: number): void {
+  const burning = thrusters.timeFor(dv);
+  if (burning <= MOST_BURNING * time) return;
+  throw new FarsideError(
+    'ENGINE_WEAK',
+    `the orbiter's thrusters take ${burning.toFixed(0)} s for the ${dv.toFixed(1)} m/s of a transfer of ${time.toFixed(0)} s`,
+    {
+      phase: 'rendezvous',
+      numbers: { burning_s: burning, transfer_s: time, dv_m_per_s: dv },
+      tryThis: `about ${Math.ceil(burning / (MOST_BURNING * time))} times the thrust for rendezvous.orbiter-engine, or a smaller rendezvous.handover.below`,
+    },
+  );
+}
+
 /** Nothing but the drift. */
 function coast(p: Pair, end: number, sample: (every: number) => void): number {
   while (end - p.t > 1e-9) {
@@ -185,6 +202,7 @@ function transfer(p: Pair, thrusters: Thrusters, to: number, end: number, sample
     const n = motion(p);
     const left = end - p.t;
     const { dv1, dv2 } = cwTwoImpulse(s, aim, n, left);
+    if (first) checkThrust(thrusters, norm(dv1) + norm(dv2), left);
     if (first || norm(dv1) > Math.max(WORTH, DEADBAND * thrusters.smallest())) {
       fireAgain(thrusters, () => cwTwoImpulse(arcRelative(p.chaser, p.target), aim, motion(p), end - p.t).dv1);
       nearest = Math.min(nearest, driftClearance(arcRelative(p.chaser, p.target), motion(p), WATCH));

@@ -76,7 +76,7 @@ function firstApolune(p: AscenderProblem): Start {
   const end = w.coast(ascender.id, addSeconds(ascender.state.epoch, 1.2 * o.period), { events: [atApolune(true, 60)] });
   const first = secondsBetween(ascender.state.epoch, end.state.state.epoch);
   const back = p.worldOf(ascender, p.full);
-  const near = back.coast(ascender.id, addSeconds(ascender.state.epoch, first - 0.05 * o.period)).state;
+  const near = back.coast(ascender.id, addSeconds(ascender.state.epoch, first - 0.24 * o.period)).state;
   return { first, apolune: end.state, near };
 }
 
@@ -190,6 +190,7 @@ function evaluate(p: AscenderProblem, s: Start, c: PhasingCandidate, opposite: n
   if (round.stoppedBy === undefined) {
     throw new FarsideError('RENDEZVOUS_ROUND', 'the phasing orbit does not come round in its period', {
       numbers: { period_s: period, revolutions: c.revolutions },
+      tryThis: 'another docking epoch, or stronger thrusters for rendezvous.ascender-engine',
     });
   }
   const b = round.state.state;

@@ -96,9 +96,11 @@ export function solveTrim(
     { differenceStep: 0.1, maxIterations: 12 },
   );
   if (!s.ok) {
+    if (s.cause instanceof FarsideError) throw s.cause;
     throw new FarsideError('TARGET_NOT_REACHED', `the orbiter's circle for the hand-over: ${s.why}`, {
       numbers: Object.fromEntries(s.worst.map((r) => [`${r.constraint.replaceAll(' ', '_')}_m`, r.value])),
-      tryThis: 'a waiting orbit nearer to rendezvous.handover.target-altitude less below, or more propellant in the orbiter',
+      tryThis:
+        'a waiting orbit nearer to rendezvous.handover.target-altitude less below, or stronger thrusters for rendezvous.orbiter-engine',
     });
   }
   return { burns: burnsOf(s.x), shape, evaluations: s.evaluations + 1 };
