@@ -1,5 +1,6 @@
 import { addSeconds, type Environment, type Epoch, gmOf, parseIso, secondsBetween } from '@farside/astro';
 import { cross, mulMatVec, scale, type Vec3 } from '@farside/math';
+import type { WorldLog } from '@farside/sim';
 import { addCargo, type Handover, separate, type VehicleState } from '@farside/vehicle';
 import { inclinationForStay, lunarNodeRate, normalAt, type Plane, siteDirection } from '../src/outline/plane.ts';
 import type { PhaseContext } from '../src/road/phase.ts';
@@ -56,4 +57,56 @@ export function homeHandover(cx: PhaseContext, o: HomeStart): Handover {
     state: { epoch: o.epoch, centre: 'moon', frame: 'icrf', r: mix(a, c, s), v: mix(v, -s, c) },
   };
   return { epoch: o.epoch, vehicles: new Map([[orbiter.id, orbiter]]) };
+}
+
+/** Inclination and node as the phases before leave them two days after docking (rad, to the mean equator): from a flight of the whole mission. */
+export const flownPlane = (): Plane => {
+  const inclination = (137.624 * Math.PI) / 180;
+  return {
+    epoch: parseIso('2024-06-08T08:49:17Z'),
+    inclination,
+    node: (-27.501 * Math.PI) / 180,
+    nodeRate: lunarNodeRate(RADIUS + 205e3, inclination),
+  };
+};
+
+/** A log that keeps what it is told: arcs with their ends, burns, events, channel samples. */
+export interface Kept {
+  readonly log: WorldLog;
+  readonly arcs: {
+    vehicle: string;
+    centre: string;
+    start: Epoch;
+    end: Epoch;
+    from: Float64Array;
+    to: Float64Array;
+    mass: number | undefined;
+  }[];
+  readonly burns: { vehicle: string; what: string; duration: number; deltaV: number; propellant: number }[];
+  readonly events: { kind: string; epoch: Epoch }[];
+  readonly channels: Map<string, number[]>;
+  readonly masses: { vehicle: string; mass: number; reason: string }[];
+}
+
+export function keepLog(): Kept {
+  const kept: Omit<Kept, 'log'> = { arcs: [], burns: [], events: [], channels: new Map(), masses: [] };
+  const log: WorldLog = {
+    arc(vehicle, centre, t0, ta, tb, mass, at) {
+      const from = new Float64Array(7);
+      const to = new Float64Array(7);
+      at(ta, from);
+      at(tb, to);
+      kept.arcs.push({ vehicle, centre, start: addSeconds(t0, ta), end: addSeconds(t0, tb), from, to, mass });
+    },
+    burn: (b) => void kept.burns.push(b),
+    event: (e) => void kept.events.push(e),
+    mass: (l) => void kept.masses.push({ vehicle: l.vehicle, mass: l.after, reason: l.reason }),
+    channel(vehicle, name, _unit, _epoch, value) {
+      const key = `${vehicle}.${name}`;
+      const list = kept.channels.get(key) ?? [];
+      list.push(value);
+      kept.channels.set(key, list);
+    },
+  };
+  return { ...kept, log };
 }

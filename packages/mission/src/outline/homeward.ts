@@ -168,7 +168,7 @@ function noDay(s: Search, longest: number): FarsideError {
   const wanted = Math.max(0, entry.range + change);
   return new FarsideError(
     'RETURN_NO_DAY',
-    `within ${(longest / DAY).toFixed(1)} d of waiting there is no day on which the landing site lies in a plane through the Moon at a range of ${(entry.range / 1e3).toFixed(0)} km` +
+    `${longest > 0 ? `within ${(longest / DAY).toFixed(1)} d of waiting there is no day` : `a departure at ${formatUtc(s.from, 0)} finds no day`} on which the landing site lies in a plane through the Moon at a range of ${(entry.range / 1e3).toFixed(0)} km` +
       (Math.abs(change) > 1e3 ? `; the nearest day would need ${(wanted / 1e3).toFixed(0)} km` : ''),
     {
       phase: 'return',

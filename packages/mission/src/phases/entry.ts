@@ -1,6 +1,6 @@
 import { gmOf, secondsBetween } from '@farside/astro';
 import type { BankProfile } from '@farside/gnc';
-import { cross, dot, norm, vecAt } from '@farside/math';
+import { cross, dot, FarsideError, norm, vecAt } from '@farside/math';
 import type { World, WorldLog } from '@farside/sim';
 import { type Handover, massOf, type Stack, type VehicleState } from '@farside/vehicle';
 import { type EarthTurn, geodeticOf, placeOnEarth } from '../outline/earth-site.ts';
@@ -174,7 +174,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<EntryParams> {
   const order = orderOf(cx, entered.stack);
   const { y } = atInterface(entered, turn);
   const plan = planEntry(order, y);
-  if (!plan.profile) throw new Error('the planner gave no profile');
+  if (!plan.profile) throw new FarsideError('ENTRY_NOT_CONVERGED', 'the entry was not planned', { phase: PHASE });
   const tolerance = order.guidance.tolerance ?? 500;
   return {
     phase: PHASE,

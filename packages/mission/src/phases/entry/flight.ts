@@ -81,6 +81,8 @@ const TOLD_AT = 10e3;
 /** Step in the air and under the canopies, s: RK4 at half a second is good to metres over the skip; the snatch of a canopy wants a twentieth. */
 const STEP = 0.5;
 const CANOPY_STEP = 0.05;
+/** A canopy has opened, been held reefed and filled after this time, s. */
+const FILLING = 12;
 /** Guidance looks this often, s. */
 const LOOK = 1;
 
@@ -146,6 +148,7 @@ export function flyEntry(
     solutions: 0,
   };
   let dipped = false;
+  let opened = 0;
   let told = false;
   let last = { height: 0, flux: 0, solved: plan.solved };
   const climbOf = (s: Float64Array): number => (s[0] * s[3] + s[1] * s[4] + s[2] * s[5]) / Math.hypot(s[0], s[1], s[2]);
@@ -159,7 +162,6 @@ export function flyEntry(
         phase: 'entry',
         numbers: { height_m: reading.height },
       });
-    const before = canopy;
     // commands
     if (guided && t >= nextLook - 1e-9) {
       const s = entryGuidance.step(memory, { r: vecAt(y, 0), v: vecAt(y, 3) }, t);
@@ -187,6 +189,8 @@ export function flyEntry(
       if (climbOf(y) < 0) {
         chute = p.memory;
         if (p.command.open !== canopy) {
+          nodes?.close(t, y, dy, true);
+          opened = t;
           if (p.command.open === 'drogue') flown.drogueTime = t;
           else flown.mainTime = t;
           canopy = p.command.open;
@@ -266,7 +270,8 @@ export function flyEntry(
     y.set(z);
     if (nodes) {
       rhs(t, y, dy);
-      nodes.close(t, y, dy, landed || canopy !== before);
+      // a filling canopy changes the load within a step or two: every step of it is kept
+      nodes.close(t, y, dy, landed || (canopy !== 'none' && t - opened < FILLING));
     }
     if (landed) break;
   }

@@ -37,7 +37,7 @@ export function entryNodes(turn: EarthTurn, origin: number, capsule: VehicleStat
       write(a, t, y, dy);
     },
     close(t, y, dy, last) {
-      if (t <= ta || (!last && t - ta < SPACING - 1e-9)) return;
+      if (!begun || t <= ta || (!last && t - ta < SPACING - 1e-9)) return;
       tb = t;
       write(b, t, y, dy);
       log.arc(ID, 'earth', epoch, ta, tb, mass, at);

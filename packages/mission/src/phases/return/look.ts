@@ -1,7 +1,7 @@
 import { addSeconds, type Epoch, formatUtc, secondsBetween } from '@farside/astro';
 import { FarsideError, type Vec3 } from '@farside/math';
 import type { CoastEvent, World } from '@farside/sim';
-import { EARTH_RATE, type EarthTurn, earthTurn, radiusAtHeight } from '../../outline/earth-site.ts';
+import { type EarthTurn, radiusAtHeight } from '../../outline/earth-site.ts';
 import { type EntryAim, type EntryMiss, entryMiss } from '../../outline/entry-aim.ts';
 
 /** Longest that a way home is followed, s. */
@@ -41,9 +41,6 @@ export interface Look {
   readonly crossed: boolean;
 }
 
-/** Where the Earth stands: turned from an epoch near the landing, so that the site is exact to a metre. */
-export const turnNear = (world: World, epoch: Epoch): EarthTurn => earthTurn(world.env, epoch);
-
 /** Coasts a vehicle down to the interface and says how it misses its aim. Moves the world: give it a fork. @throws RETURN_LOST when the arc does not come down to the Earth. */
 export function lookHome(world: World, id: string, turn: EarthTurn, aim: EntryAim): Look {
   const start = world.vehicle(id).state.epoch;
@@ -55,6 +52,3 @@ export function lookHome(world: World, id: string, turn: EarthTurn, aim: EntryAi
   const miss = entryMiss(turn, aim, secondsBetween(turn.epoch, at.epoch), at.r, at.v);
   return { miss, epoch: addSeconds(turn.epoch, miss.time), at, crossed: end.stoppedBy === 'interface' };
 }
-
-/** Share of the Earth's turn in a distance over ground at the equator, m/s: what a second of entry time is worth. */
-export const GROUND_SPEED = EARTH_RATE * 6378137;
