@@ -1,17 +1,17 @@
 // C++ yardstick for the workloads: the same algorithms in plain scalar C++, one file, no dependency. Built and run by bench/peers/run.sh; prints one JSON line per workload.
 // The figures of DOP853 come from dop853_figures.h, which bench/peers/figures.ts writes from tools/propagation/dop853-figures.ts.
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
-#include <functional>
+#include <ctime>
 #include <vector>
 #include "dop853_figures.h"
 using std::vector;
 typedef double R;
-static double now() { return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+// processor time of this thread, ms: what a job costs on a machine that others share
+static double now() { timespec t; clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t); return t.tv_sec * 1e3 + t.tv_nsec * 1e-6; }
 static uint32_t seed;
 static R draw() {
   seed += 0x6D2B79F5u;

@@ -21,15 +21,15 @@ export function w3Problems(): Float64Array {
   return out;
 }
 
-/** Solves all; returns mean |v1|^2 and mean iterations, first v1 in `first`. */
-export function w3Solve(problems: Float64Array, out: Float64Array): { energy: number; iterations: number } {
+/** Solves the first `count`; returns mean |v1|^2 and mean iterations; the last v1 and v2 stay in `out`. */
+export function w3Solve(problems: Float64Array, out: Float64Array, count = W3_COUNT): { energy: number; iterations: number } {
   let energy = 0;
   let iterations = 0;
-  for (let k = 0; k < W3_COUNT; k++) {
+  for (let k = 0; k < count; k++) {
     iterations += lambertInto(problems, 7 * k, 1, LAMBERT_WAY.prograde, 0, 0, out, 0);
     energy += out[0] * out[0] + out[1] * out[1] + out[2] * out[2];
   }
-  return { energy: energy / W3_COUNT, iterations: iterations / W3_COUNT };
+  return { energy: energy / count, iterations: iterations / count };
 }
 export const W3_ENERGY = 2.26634848973;
 export const W3_FIRST_V1 = [-0.750191913982869, -0.0786007961325451, -0.0473776312263264];

@@ -26,19 +26,20 @@ function rk4Any(rhs: Rhs, n: number): Rk4 {
     n,
     step(t, h, y) {
       const half = 0.5 * h;
+      const middle = t + half;
       rhs(t, y, k);
       for (let j = 0; j < n; j++) {
         const q = k[j];
         sum[j] = q;
         x[j] = y[j] + half * q;
       }
-      rhs(t + half, x, k);
+      rhs(middle, x, k);
       for (let j = 0; j < n; j++) {
         const q = k[j];
         sum[j] += 2 * q;
         x[j] = y[j] + half * q;
       }
-      rhs(t + half, x, k);
+      rhs(middle, x, k);
       for (let j = 0; j < n; j++) {
         const q = k[j];
         sum[j] += 2 * q;
@@ -59,6 +60,7 @@ function rk4Six(rhs: Rhs): Rk4 {
     n: 6,
     step(t, h, y) {
       const half = 0.5 * h;
+      const middle = t + half;
       const y0 = y[0];
       const y1 = y[1];
       const y2 = y[2];
@@ -78,7 +80,7 @@ function rk4Six(rhs: Rhs): Rk4 {
       x[3] = y3 + half * s3;
       x[4] = y4 + half * s4;
       x[5] = y5 + half * s5;
-      rhs(t + half, x, k);
+      rhs(middle, x, k);
       {
         const q0 = k[0];
         const q1 = k[1];
@@ -99,7 +101,7 @@ function rk4Six(rhs: Rhs): Rk4 {
         x[4] = y4 + half * q4;
         x[5] = y5 + half * q5;
       }
-      rhs(t + half, x, k);
+      rhs(middle, x, k);
       {
         const q0 = k[0];
         const q1 = k[1];
@@ -142,7 +144,7 @@ export interface FixedOptions extends Omit<PropagateOptions, 'rtol' | 'atol'> {
  * Dense output and events: cubic Hermite between steps. Errors: as `propagate`.
  */
 export function propagateFixed(rhs: Rhs, y0: ArrayLike<number>, t0: number, t1: number, options: FixedOptions): ArcEnd {
-  const y = Float64Array.from(y0);
+  const y = new Float64Array(y0);
   checkInput(y, t0, t1);
   const n = y.length;
   const step = Math.min(options.step, options.maxStep ?? Number.POSITIVE_INFINITY);

@@ -40,7 +40,7 @@ export function propagateMultistep(
       tryThis: 'fly burns and state-transition matrices with propagate',
     });
   }
-  const start = Float64Array.from(y0);
+  const start = new Float64Array(y0);
   checkInput(start, t0, t1);
   const order = options.order ?? 12;
   if (!(options.step > 0) || !Number.isInteger(order) || order < 4 || order > 16) {

@@ -30,7 +30,7 @@ const EXPONENT = 1 / 8;
  */
 export function propagate(rhs: Rhs & RhsTraits, y0: ArrayLike<number>, t0: number, t1: number, options: Dop853Options = {}): ArcEnd {
   const n = y0.length;
-  const start = Float64Array.from(y0);
+  const start = new Float64Array(y0);
   checkInput(start, t0, t1);
   const events = options.events ?? [];
   const needDense = events.length > 0 || options.dense !== undefined;
@@ -126,7 +126,10 @@ export function absoluteTolerances(atol: number | Float64Array | undefined, n: n
 }
 
 export function checkInput(y0: Float64Array, t0: number, t1: number): void {
-  if (!Number.isFinite(t0) || !Number.isFinite(t1) || !y0.every(Number.isFinite)) {
+  let sum = t0 + t1;
+  for (let j = 0; j < y0.length; j++) sum += 0 * y0[j];
+  // anything not finite leaves its mark on the sum
+  if (!Number.isFinite(sum)) {
     throw new FarsideError('PROPAGATION_INPUT', 'start time, end time and state have to be finite numbers', {
       found: `t0 ${t0}, t1 ${t1}, y0 [${Array.from(y0).join(', ')}]`,
     });

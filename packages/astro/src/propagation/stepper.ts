@@ -38,17 +38,23 @@ export interface StepperOptions {
 
 export function dop853Stepper(f: Rhs, n: number, options: StepperOptions): Stepper {
   const { rtol, atol, controlled, secondOrder, keep } = options;
-  const K = new Float64Array(16 * n);
+  // one block of memory for all: an arc of a few steps would else spend more time on allocation than on steps
+  const block = new Float64Array(28 * n + (secondOrder ? 36 : 0));
+  const K = block.subarray(0, 16 * n);
+  const stage = (i: number): Float64Array => K.subarray(i * n, (i + 1) * n);
+  const first = stage(0);
+  const last = stage(12);
   const view: Float64Array[] = [];
-  for (let i = 0; i < 16; i++) view.push(K.subarray(i * n, (i + 1) * n));
-  const first = view[0];
-  const last = view[12];
-  const x = new Float64Array(n);
-  const dx = new Float64Array(n);
-  const rows = new Float64Array(8 * n);
-  const accelerations = new Float64Array(36);
-  const y = new Float64Array(n);
-  const z = new Float64Array(n);
+  if (!secondOrder || keep) {
+    const used = keep ? 16 : 13;
+    for (let i = 0; i < used; i++) view.push(i === 0 ? first : i === 12 ? last : stage(i));
+  }
+  const rows = block.subarray(16 * n, 24 * n);
+  const x = block.subarray(24 * n, 25 * n);
+  const dx = block.subarray(25 * n, 26 * n);
+  const y = block.subarray(26 * n, 27 * n);
+  const z = block.subarray(27 * n, 28 * n);
+  const accelerations = block.subarray(28 * n);
   let h = 0;
   let tOld = 0;
 
