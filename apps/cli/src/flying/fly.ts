@@ -6,6 +6,7 @@ import { createFlightFolder, removeFlight } from '@farside/node';
 import { stateOf } from '../flights.ts';
 import { type FoundMission, withPlace } from '../missions.ts';
 import { shown } from '../places.ts';
+import { titleOf } from '../report/flight.ts';
 import { voiceOf } from '../text/terminal.ts';
 import { arrived, type FlyJob, type FlyMessage } from './messages.ts';
 import { progressView } from './progress.ts';
@@ -96,7 +97,7 @@ function inThread(q: FlyRequest): Promise<void> {
   const v = voiceOf(process.stderr);
   const view = q.quiet
     ? undefined
-    : progressView(process.stderr, v, new Map([['outline', 'Outline'], ...PHASES.map((p) => [p.kind, p.title] as const)]));
+    : progressView(process.stderr, v, new Map([['outline', 'Outline'], ...PHASES.map((p) => [p.kind, titleOf(p.kind)] as const)]));
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: job });
   return new Promise<void>((resolve, reject) => {
     const aborted = (): FarsideError => new FarsideError('ABORTED', 'stopped on request');

@@ -88,25 +88,38 @@ export function groupBurns(burns: readonly FlightBurn[]): readonly BurnGroup[] {
   return out;
 }
 
-/** Phase by phase: when, where each vehicle is at its end, and the burns. */
+/** Beyond this the eye loses the row. */
+const WIDEST = 96;
+
+/** Phase by phase: when, where each vehicle is at its end, and the burns; masses and propellant end in one column. */
 export function phaseLines(v: Voice, flight: Flight, env: Environment, clock: Clock): string[] {
   const lines: string[] = [];
-  const views = phaseViews(flight);
-  const burnWidths = [30, 11, 13, 12];
-  for (const p of views) {
-    const span = `${clock.stamp(p.start)} → ${sameDay(p, clock)} ${clock.name}`;
-    lines.push(`${v.bold(`${String(p.number).padStart(2)} ${p.title}`)}`);
-    lines.push(v.dim(`   ${span}  (${duration(secondsBetween(p.start, p.end))})`));
-    const at = flight.handover(p.kind);
-    const states = [...at.vehicles.values()].map((x) => whereabouts(x, env));
-    const rows = states.map((w) => [w.vehicle, w.text, mass(w.mass_kg)]);
-    lines.push(...table(v, [{ title: '' }, { title: '', flexible: true }, { title: '', right: true }], rows, '   '));
+  const width = Math.min(v.width, WIDEST);
+  const [dvWidth, timeWidth, massWidth] = [11, 13, 12];
+  const nameWidth = width - 5 - dvWidth - timeWidth - massWidth;
+  const places = phaseViews(flight).map((p) => ({
+    p,
+    where: [...flight.handover(p.kind).vehicles.values()].map((x) => whereabouts(x, env)),
+  }));
+  const vehicleWidth = Math.max(...places.flatMap(({ where }) => where.map((w) => w.vehicle.length)));
+  let before = new Map<string, string>();
+  for (const { p, where } of places) {
+    lines.push(`${v.bold(`${String(p.number).padStart(2)} ${p.title}`)}${v.dim(p.kind.padStart(width - 3 - p.title.length))}`);
+    lines.push(v.dim(`   ${clock.stamp(p.start)} → ${sameDay(p, clock)} ${clock.name}  (${duration(secondsBetween(p.start, p.end))})`));
+    const now = new Map(where.map((w) => [w.vehicle, `${w.text} ${mass(w.mass_kg)}`]));
+    for (const w of where) {
+      // who only stands and waits is named once
+      if (before.get(w.vehicle) === now.get(w.vehicle)) continue;
+      lines.push(
+        `   ${w.vehicle.padEnd(vehicleWidth)}  ${w.text.padEnd(width - 5 - vehicleWidth - massWidth)}${mass(w.mass_kg).padStart(massWidth)}`,
+      );
+    }
+    before = now;
     for (const b of groupBurns(p.burns)) {
       const name = b.count > 1 ? `${b.count} x ${b.what}` : b.what;
-      const [w0, w1, w2, w3] = burnWidths;
-      const cells = [deltaV(b.deltaV).padStart(w1), duration(b.duration).padStart(w2), mass(b.propellant).padStart(w3)].join(' ');
-      const [first, ...rest] = wrap(name, w0).split('\n');
-      lines.push(`   ${v.accent('▸')} ${first.padEnd(w0)} ${cells}`, ...rest.map((r) => `     ${r}`));
+      const cells = deltaV(b.deltaV).padStart(dvWidth) + duration(b.duration).padStart(timeWidth) + mass(b.propellant).padStart(massWidth);
+      const [first, ...rest] = wrap(name, nameWidth - 1).split('\n');
+      lines.push(`   ${v.accent('▸')} ${first.padEnd(nameWidth)}${cells}`, ...rest.map((r) => `     ${r}`));
     }
   }
   return lines;
@@ -119,18 +132,19 @@ function sameDay(p: PhaseView, clock: Clock): string {
   return a.slice(0, 10) === b.slice(0, 10) ? b.slice(11) : b;
 }
 
-/** Sums over the flight and the state of the books. */
+/** Sums by the module whose engines burnt, and the state of the books. */
 export function sumLines(v: Voice, flight: Flight): string[] {
-  const byVehicle = new Map<string, { dv: number; kg: number; n: number }>();
+  const byModule = new Map<string, { dv: number; kg: number; n: number }>();
   for (const b of flight.burns()) {
-    const s = byVehicle.get(b.vehicle) ?? { dv: 0, kg: 0, n: 0 };
-    byVehicle.set(b.vehicle, { dv: s.dv + b.deltaV, kg: s.kg + b.propellant, n: s.n + 1 });
+    const module = b.engine.split('.')[0];
+    const s = byModule.get(module) ?? { dv: 0, kg: 0, n: 0 };
+    byModule.set(module, { dv: s.dv + b.deltaV, kg: s.kg + b.propellant, n: s.n + 1 });
   }
-  const rows = [...byVehicle].map(([vehicle, s]) => [vehicle, `${s.n} burn${s.n === 1 ? '' : 's'}`, deltaV(s.dv), mass(s.kg)]);
+  const rows = [...byModule].map(([module, s]) => [module, `${s.n} burn${s.n === 1 ? '' : 's'}`, deltaV(s.dv), mass(s.kg)]);
   const books = flight.books();
-  const books_ = books.ok ? v.good('close') : v.bad('do not close');
+  const verdict = books.ok ? v.good('close') : v.bad('do not close');
   return [
     ...table(v, [{ title: '' }, { title: '', right: true }, { title: '', right: true }, { title: '', right: true }], rows, '  '),
-    `  mass books ${books_} to ${books.worst === 0 ? '0' : books.worst.toExponential(1)} kg`,
+    `  mass books ${verdict} to ${books.worst === 0 ? '0' : books.worst.toExponential(1)} kg`,
   ];
 }

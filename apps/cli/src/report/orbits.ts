@@ -13,7 +13,7 @@ import {
 } from '@farside/astro';
 import { norm } from '@farside/math';
 import { massOf, type VehicleState } from '@farside/vehicle';
-import { angle, km, length, mass, place, speed } from '../text/figures.ts';
+import { angle, fixed, km, length, mass, place } from '../text/figures.ts';
 
 /** Where a vehicle is, for people and for machines. */
 export interface Whereabouts {
@@ -72,7 +72,7 @@ function orbitOf(s: State, env: Environment): Omit<Whereabouts, 'vehicle' | 'mas
   const figures = { periapsis_height_m: low, inclination_rad: el.i };
   if (el.e >= 1) {
     const excess = Math.sqrt(-mu / semiMajorAxis(el));
-    return { ...figures, text: `${name} hyperbola, ${km(low)} km, ${angle(el.i)}, v∞ ${speed(excess)}` };
+    return { ...figures, text: `${name} hyperbola ${km(low)} km, ${angle(el.i)}, v∞ ${fixed(excess, 0)} m/s` };
   }
   const high = el.p / (1 - el.e) - radius;
   return { ...figures, apoapsis_height_m: high, text: `${name} ${km(low)} x ${km(high)} km, ${angle(el.i)}` };

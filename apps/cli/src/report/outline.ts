@@ -1,5 +1,5 @@
 import { type Epoch, formatUtc, secondsBetween } from '@farside/astro';
-import { norm } from '@farside/math';
+import { norm, wrapTwoPi } from '@farside/math';
 import type { Outline } from '@farside/mission';
 import type { FoundMission } from '../missions.ts';
 import { angle, type Clock, deltaV, duration, fixed, speed } from '../text/figures.ts';
@@ -69,7 +69,7 @@ export function outlineLines(v: Voice, m: FoundMission, o: Outline, clock: Clock
     v.bold('Waiting plane about the Moon'),
     ...pairs([
       ['inclination', `${angle(p.inclination)} to the mean equator of date, solved from site and stay`],
-      ['node', `${angle(p.node)}, drifting ${fixed(p.nodeRate * 86400 * DEG, 3)} deg/d`],
+      ['node', `${angle(wrapTwoPi(p.node))}, drifting ${fixed(p.nodeRate * 86400 * DEG, 3)} deg/d`],
       ['site off it at touchdown', cross(p.crossTrackTouchdown)],
       ['site off it at lift-off', cross(p.crossTrackLiftOff)],
     ]),
@@ -101,7 +101,8 @@ export function outlineLines(v: Voice, m: FoundMission, o: Outline, clock: Clock
         { title: '' },
       ],
       h.days.map((d) => {
-        const chosen = Math.abs(secondsBetween(d.entry, h.entry)) < 43200;
+        const off = (x: Epoch): number => Math.abs(secondsBetween(x, h.entry));
+        const chosen = h.days.every((x) => off(d.entry) <= off(x.entry));
         return [
           clock.stamp(d.entry).slice(0, 10),
           duration(d.flightTime),

@@ -1,7 +1,19 @@
 import { type Environment, secondsBetween } from '@farside/astro';
 import type { Flight, MeasureValue } from '@farside/flight';
 import type { ConstraintRow, PhasePlan } from '@farside/mission';
-import { type Clock, deltaV, duration, figure, fixed, keyedFigure, mass, place, significant, unitOfMeasure } from '../text/figures.ts';
+import {
+  type Clock,
+  deltaV,
+  duration,
+  figure,
+  fixed,
+  keyedFigure,
+  keyedPair,
+  mass,
+  place,
+  significant,
+  unitOfMeasure,
+} from '../text/figures.ts';
 import { table } from '../text/table.ts';
 import { type Voice, wrap } from '../text/terminal.ts';
 import { phaseViews } from './flight.ts';
@@ -107,16 +119,27 @@ function solved(v: Voice, flight: Flight, kind: string): string[] {
         )
       : [];
   const notes = Object.entries(plan.notes ?? {});
-  if (notes.length > 0) lines.push(wrap(`  ${v.dim(notes.map(([k, x]) => keyedFigure(k, x)).join(', '))}`, v.width, '  '));
-  lines.push(v.dim(`  ${plan.evaluations} rollouts, ${plan.iterations} iterations`));
+  if (notes.length > 0)
+    lines.push(
+      ...table(
+        v,
+        [{ title: '' }, { title: '', right: true }],
+        notes.map(([k, x]) => keyedPair(k, x)),
+        '  ',
+      ),
+    );
+  lines.push(v.dim(`  ${counted(plan.evaluations, 'rollout')}, ${counted(plan.iterations, 'iteration')}`));
   return lines;
 }
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 function constraintCells(c: ConstraintRow): string[] {
   const bare = (x: number): string => significant(x, 6);
   const known = ['m', 's', 'kg', 'rad', 'm/s'].includes(c.unit);
   const text = (x: number): string => (known ? figure(x, c.unit) : `${bare(x)}${c.unit === '1' || c.unit === '' ? '' : ` ${c.unit}`}`);
-  // a wish of some hundred thousand seconds says nothing; what was missed does
+  // a bound on one side has no tolerance to speak of
+  if (!(c.tolerance < 1e100)) return [`at least ${text(c.wanted)}`, text(c.reached), ''];
   return [text(c.wanted), text(c.reached), `± ${text(c.tolerance)}`];
 }
 

@@ -1,84 +1,95 @@
-import { formatUtc } from '@farside/astro';
+import { type Epoch, formatUtc } from '@farside/astro';
 import type { Fact, FactBasis, MeasureValue } from '@farside/flight';
 import { tally } from '@farside/mission';
-import { angle, type Clock, duration, figure, place } from '../text/figures.ts';
+import { type Clock, duration, inUnitOf, place } from '../text/figures.ts';
 import { table } from '../text/table.ts';
 import type { Voice } from '../text/terminal.ts';
 
 const CLASSES: readonly (readonly [FactBasis, string])[] = [
   ['predicted', 'predicted: outcomes, counted'],
   ['calibrated', 'calibrated: the vehicle was sized with these'],
-  ['given', 'given: inputs, met'],
+  ['given', 'given: inputs of the mission'],
   ['derived', 'derived: arithmetic of another row, not counted'],
   ['compared', 'compared: too loose to count'],
 ];
 
-function valueText(value: MeasureValue | undefined, unit: string, clock: Clock): string {
+const minute = (clock: Clock, e: Epoch): string => clock.stamp(e).slice(0, 16);
+
+function valueText(f: Fact, value: MeasureValue | undefined, clock: Clock): string {
   if (value === undefined) return '-';
   if (typeof value === 'string') return value;
-  if (typeof value === 'number') return unit === 'rad' ? angle(value) : figure(value, unit);
-  if ('epoch' in value) return clock.stamp(value.epoch);
-  return place(value);
+  if (typeof value === 'number') return formatOf(f)(value);
+  if ('epoch' in value) return f.published.unit === 'day' ? formatUtc(value.epoch).slice(0, 10) : minute(clock, value.epoch);
+  return place(value, 1);
 }
 
+const formatOf = (f: Fact): ((x: number) => string) =>
+  inUnitOf(typeof f.published.value === 'number' ? f.published.value : 0, f.published.unit);
+
 /** A tolerance as short as it was written: ± 4 min, ± 1.25 d. */
-function toleranceText(t: number | undefined, unit: string): string {
+function toleranceText(f: Fact): string {
+  const t = f.tolerance;
   if (t === undefined) return '';
-  if (unit !== 's' && unit !== 'UTC') return `± ${figure(t, unit)}`;
+  if (f.published.unit !== 's' && f.published.unit !== 'UTC') {
+    const [x, unit] = formatOf(f)(t).split(' ');
+    return `± ${Number(x.replaceAll(',', ''))} ${unit}`;
+  }
   for (const [size, name] of [
     [86400, 'd'],
     [3600, 'h'],
     [60, 'min'],
   ] as const) {
-    if (t >= size) return `± ${Number((t / size).toFixed(3))} ${name}`;
+    if (t >= 2 * size || t === size || (t > size && size === 86400)) return `± ${Number((t / size).toFixed(3))} ${name}`;
   }
-  return `± ${duration(t)}`;
+  return `± ${Number(t.toFixed(1))} s`;
 }
 
 function differenceText(f: Fact): string {
   if (f.difference === undefined) return '';
-  const text = f.published.unit === 'UTC' ? duration(f.difference) : figure(f.difference, f.published.unit);
+  const text = f.published.unit === 'UTC' ? duration(f.difference) : formatOf(f)(f.difference);
   return f.difference > 0 ? `+${text}` : text;
 }
 
-/** Published against flown, class by class, with the count of the predicted. */
+/** Published against flown, class by class, with the count of the predicted. On a narrow terminal without the differences. */
 export function scoreLines(v: Voice, facts: readonly Fact[], clock: Clock): string[] {
-  const lines: string[] = [];
+  const wide = v.width >= 96;
   const columns = [
     { title: '' },
     { title: 'published', right: true },
     { title: 'flown', right: true },
-    { title: 'difference', right: true },
-    { title: '', right: true },
+    ...(wide ? [{ title: 'difference', right: true }] : []),
+    { title: 'tolerance', right: true },
     { title: '' },
   ];
   const rows: string[][] = [];
-  const heads: (readonly [number, string])[] = [];
+  const heads = new Map<number, string>();
   for (const [basis, title] of CLASSES) {
     const members = facts.filter((f) => f.basis === basis);
-    if (members.length === 0) continue;
-    heads.push([rows.length, title]);
+    if (members.length > 0) heads.set(rows.length, title);
     for (const f of members) {
-      const unit = f.published.unit;
-      const published = valueText(f.published.value, unit, clock);
-      const flown =
-        unit === 'day' && typeof f.flown === 'object' && 'epoch' in f.flown
-          ? formatUtc(f.flown.epoch).slice(0, 10)
-          : valueText(f.flown, unit, clock);
       const verdict =
         f.inside === true ? v.good('inside') : f.inside === false ? v.bad('OUTSIDE') : f.flown === undefined ? 'not flown' : '';
-      rows.push([f.id, published, flown, differenceText(f), toleranceText(f.tolerance, unit), verdict]);
+      rows.push([
+        f.id,
+        valueText(f, f.published.value, clock),
+        valueText(f, f.flown, clock),
+        ...(wide ? [differenceText(f)] : []),
+        toleranceText(f),
+        verdict,
+      ]);
     }
   }
-  const [head, ...body] = table(v, columns, rows, '  ');
-  lines.push(head);
+  const [head, ...body] = table(v, columns, rows, wide ? '  ' : '');
+  const lines = [head];
   body.forEach((line, i) => {
-    const title = heads.find(([at]) => at === i)?.[1];
-    if (title) lines.push(v.dim(title));
+    const title = heads.get(i);
+    if (title) lines.push(v.accent(title));
     lines.push(line);
   });
   const { predicted, inside } = tally(facts);
-  if (predicted > 0) lines.push(v.bold(`${inside} of ${predicted} predicted inside their tolerance`));
+  if (predicted > 0) lines.push(v.bold(`${inside} of ${predicted} predicted rows inside their tolerance`));
+  const outside = facts.filter((f) => f.basis !== 'predicted' && f.inside === false).map((f) => f.id);
+  if (outside.length > 0) lines.push(`outside, not counted: ${outside.join(', ')}`);
   return lines;
 }
 

@@ -1,5 +1,5 @@
 import type { Environment } from '@farside/astro';
-import type { OpenedFlight } from '../flights.ts';
+import { type OpenedFlight, slips } from '../flights.ts';
 import { shown } from '../places.ts';
 import type { Clock } from '../text/figures.ts';
 import type { Voice } from '../text/terminal.ts';
@@ -37,7 +37,9 @@ export function tellFlight(v: Voice, f: OpenedFlight, env: Environment, clock: C
   v.line();
   v.line(`The flight is in ${v.accent(shown(folder))}`);
   if (!flight.complete) v.line(`It is unfinished: farside fly ${manifest.mission.name} goes on with it.`);
-  const where = shown(folder);
+  // the name does when it means this flight
+  const name = manifest.mission.name;
+  const where = slips().find((x) => x.mission === name)?.folder === folder ? name : shown(folder);
   const last = flight.phases.at(-1)?.phase ?? 'landing';
   const steps = [
     [
@@ -50,11 +52,6 @@ export function tellFlight(v: Voice, f: OpenedFlight, env: Environment, clock: C
   v.line();
   v.line(v.bold(next === 'fly' ? 'What to do next' : 'More'));
   const width = Math.max(...steps.map(([c]) => c.length));
-  for (const [command, what] of steps) {
-    if (width + 4 + what.length <= v.width) v.line(`  ${command.padEnd(width)}  ${v.dim(what)}`);
-    else {
-      v.line(`  ${command}`);
-      v.line(`      ${v.dim(what)}`);
-    }
-  }
+  const beside = steps.every(([, what]) => width + 4 + what.length <= v.width);
+  for (const [command, what] of steps) v.line(beside ? `  ${command.padEnd(width)}  ${v.dim(what)}` : `  ${command}\n      ${v.dim(what)}`);
 }

@@ -21,7 +21,7 @@ export function fixed(x: number, decimals: number): string {
 /** A number to about `digits` significant digits without an exponent where that is readable. */
 export function significant(x: number, digits = 6): string {
   if (!Number.isFinite(x)) return fixed(x, 0);
-  if (x === 0) return '0';
+  if (Number.isInteger(x) && Math.abs(x) < 1e12) return fixed(x, 0);
   const size = Math.floor(Math.log10(Math.abs(x)));
   if (size < -5 || size > 12) return x.toExponential(Math.max(0, digits - 1));
   return fixed(x, Math.min(15, Math.max(0, digits - 1 - size)));
@@ -56,7 +56,11 @@ export const deltaV = (v: number): string => `${fixed(v, Math.abs(v) >= 10 ? 1 :
 
 export const mass = (kg: number): string => `${fixed(kg, Math.abs(kg) >= 1e4 ? 0 : Math.abs(kg) >= 10 ? 1 : 3)} kg`;
 
-export const angle = (rad: number, decimals = 2): string => `${fixed(rad * DEG, decimals)} deg`;
+/** An angle in degrees; one too small for the decimals keeps two digits. */
+export function angle(rad: number, decimals = 2): string {
+  const x = rad * DEG;
+  return x !== 0 && Math.abs(x) < 10 ** -decimals ? `${significant(x, 2)} deg` : `${fixed(x, decimals)} deg`;
+}
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
@@ -78,10 +82,10 @@ export function duration(s: number): string {
 /** `14.2 s` while a run lasts. */
 export const elapsed = (ms: number): string => (ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : duration(ms / 1000));
 
-export function place(p: { readonly latitude: number; readonly longitude: number }): string {
+export function place(p: { readonly latitude: number; readonly longitude: number }, decimals = 3): string {
   const east = ((((p.longitude * DEG + 180) % 360) + 360) % 360) - 180;
   const lat = p.latitude * DEG;
-  return `${fixed(Math.abs(lat), 3)} ${lat < 0 ? 'S' : 'N'}, ${fixed(Math.abs(east), 3)} ${east < 0 ? 'W' : 'E'}`;
+  return `${fixed(Math.abs(lat), decimals)} ${lat < 0 ? 'S' : 'N'}, ${fixed(Math.abs(east), decimals)} ${east < 0 ? 'W' : 'E'}`;
 }
 
 /** Which clock a report speaks. */
@@ -100,7 +104,9 @@ const SUFFIXES: readonly (readonly [string, (x: number) => string])[] = [
   ['_m_s2', (x) => `${significant(x, 4)} m/s2`],
   ['_m2_per_s2', (x) => `${significant(x, 5)} m2/s2`],
   ['_m2_s2', (x) => `${significant(x, 5)} m2/s2`],
+  ['_rad_s', (x) => `${significant(x * DEG, 4)} deg/s`],
   ['_rad_per_s', (x) => `${significant(x * DEG, 4)} deg/s`],
+  ['_m2', (x) => `${significant(x, 4)} m2`],
   ['_m_per_s', speed],
   ['_m_s', speed],
   ['_mps', speed],
@@ -118,26 +124,34 @@ const SUFFIXES: readonly (readonly [string, (x: number) => string])[] = [
   ['_s', duration],
 ];
 
-/** A figure whose key carries its unit, as errors and events have them: `miss_m` becomes `miss 12.30 km`. */
-export function keyedFigure(key: string, value: number): string {
+const nameOfKey = (key: string): string => key.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_.]+|-(?=\D)|(?<=[a-z])-/g, ' ');
+
+/** Name and figure apart, for tables. */
+export function keyedPair(key: string, value: number): [string, string] {
   const unit = SUFFIXES.find(([end]) => key.endsWith(end));
-  const name = (unit ? key.slice(0, -unit[0].length) : key)
-    .replace(/_/g, ' ')
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
-  return `${name} ${unit ? unit[1](value) : significant(value, 6)}`;
+  return [nameOfKey(unit ? key.slice(0, -unit[0].length) : key), unit ? unit[1](value) : significant(value, 6)];
 }
 
-/** What the name of a measure says about its dimension; undefined when it says nothing. The last word that speaks decides. */
+/** A figure whose key carries its unit, as errors and events have them: `miss_m` becomes `miss 12.30 km`. */
+export const keyedFigure = (key: string, value: number): string => keyedPair(key, value).join(' ');
+
+/** What the name of a measure says about its SI unit; the first that fits. Names are part of the record, units are not: the words of the house are few and mean one thing each. */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
-  [/(?:^|-)(?:delta-v|speed|velocity|closing)(?:-|$)/, 'm/s'],
-  [/(?:^|-)(?:mass|propellant|sample)(?:-|$)/, 'kg'],
-  [/(?:^|-)(?:duration|stay|late|time|period|margin|work-ends|wait)(?:-|$)|after-launch|-to-(?:entry|landing)|^burn$/, 's'],
+  [/energy/, 'J/kg'],
+  [/(?:heat|radiative)-flux/, 'W/m2'],
+  [/heat-load/, 'J/m2'],
+  [/(?:^|-)load$/, 'm/s2'],
+  [/throttle/, 'N'],
+  [/-to-weight|burns$|reversals$/, ''],
+  [/(?:delta-v|speed|velocity)$|(?:^|-)speed-/, 'm/s'],
+  [/(?:^|-)(?:mass|propellant)(?:-|$)/, 'kg'],
+  [/(?:handover|aimed)-cross-track/, 'm'],
+  [/(?:^|-)(?:inclination|node|azimuth|cross-track|angle|elevation|plane|phase-of|sun-at|slope|arc)(?:-|$)(?!offset)/, 'rad'],
+  [/(?:^|-)(?:duration|stay|late|period|margin|time|length|after|work-ends|close-approach)(?:-|$)|-to-(?:entry|landing)$/, 's'],
   [
-    /(?:^|-)(?:inclination|node|azimuth|cross-track|angle|elevation|plane-error|from-plane|phase-of|sun-at|arc|bank|latitude|longitude)(?:-|$)/,
-    'rad',
+    /(?:^|-)(?:altitude|height|perilune|apolune|perigee|apogee|miss|offset|distance|range|site|obstacle|drift|behind|below|perimeter)(?:-|$)/,
+    'm',
   ],
-  [/(?:^|-)(?:altitude|height|perilune|apolune|perigee|apogee|miss|offset|distance|range|spot|axis|behind|below|separation)(?:-|$)/, 'm'],
 ];
 
 export function unitOfMeasure(name: string): string | undefined {
@@ -164,5 +178,24 @@ export function figure(value: number, unit: string | undefined): string {
       return significant(value, 5);
     default:
       return `${significant(value, 5)} ${unit}`;
+  }
+}
+
+/** Formats figures in the unit in which `sample` reads best, so that published, flown and their difference stand in one unit. */
+export function inUnitOf(sample: number, unit: string): (x: number) => string {
+  const a = Math.abs(sample);
+  const as = (size: number, name: string) => (x: number) =>
+    `${fixed(x / size, Math.abs(x / size) >= 100 ? 1 : Math.abs(x / size) >= 1 || x === 0 ? 2 : 3)} ${name}`;
+  switch (unit) {
+    case 'm':
+      return a >= 3000 ? as(1000, 'km') : as(1, 'm');
+    case 'm/s':
+      return a >= 1000 ? (x) => `${fixed(x / 1000, 3)} km/s` : as(1, 'm/s');
+    case 'kg':
+      return (x) => `${fixed(x, a >= 10 ? 1 : 3)} kg`;
+    case 'rad':
+      return (x) => `${fixed(x * DEG, 2)} deg`;
+    default:
+      return (x) => figure(x, unit);
   }
 }

@@ -51,8 +51,13 @@ export function visible(text: string): number {
 export function wrap(text: string, width: number, rest = ''): string {
   const out: string[] = [];
   for (const paragraph of text.split('\n')) {
+    const lead = out.length === 0 ? (/^ */.exec(paragraph)?.[0] ?? '') : '';
     let line = '';
-    for (const word of paragraph.split(' ')) {
+    for (const [i, word] of paragraph.trimStart().split(' ').entries()) {
+      if (i === 0) {
+        line = lead + word;
+        continue;
+      }
       const room = out.length === 0 ? width : width - visible(rest);
       if (line !== '' && visible(line) + 1 + visible(word) > room) {
         out.push(line);
