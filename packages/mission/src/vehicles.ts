@@ -33,6 +33,11 @@ export const PORTS = {
 const UP: Vec3 = [0, 0, 1];
 const DOWN: Vec3 = [0, 0, -1];
 
+/** Mass over drag area of a module without propellant and cargo, kg/m2; 0 without aerodynamics. */
+export function ballisticCoefficient(m: ModuleSettings): number {
+  return m.aero ? m.dry / (m.aero['drag-coefficient'] * (Math.PI / 4) * m.aero.diameter ** 2) : 0;
+}
+
 function spec(id: string, m: ModuleSettings): ModuleSpec {
   const base: ModuleSpec = {
     id,
@@ -42,7 +47,7 @@ function spec(id: string, m: ModuleSettings): ModuleSpec {
     reflectivity: m.reflectivity,
     ...(m.propellant > 0 ? { propellant: m.propellant } : {}),
     ...(m.size ? { size: m.size } : {}),
-    ...(m.aero ? { aero: m.aero } : {}),
+    ...(m.aero ? { aero: { ...m.aero, 'ballistic-coefficient': ballisticCoefficient(m) } } : {}),
   };
   if (id !== 'orbiter') return base;
   // The returner sits in a cradle inside the orbiter's upper half, below the port that carries the lander and later receives the ascender.

@@ -1,6 +1,7 @@
+import { parseIso } from '@farside/astro';
 import { isFarsideError } from '@farside/math';
 import { z } from 'zod';
-import { type Dimension, expectation, parseQuantity } from './units.ts';
+import { type Dimension, expectation, parseQuantity, quoted } from './units.ts';
 
 /** Where a field's dimension is kept, so that forms, JSON Schema and the check on typed-in answers can read it. */
 export interface FieldMeta {
@@ -8,7 +9,7 @@ export interface FieldMeta {
   readonly title?: string;
 }
 
-function sentence(e: unknown): string {
+export function sentence(e: unknown): string {
   return isFarsideError(e) ? e.message + (e.details.tryThis ? ` (${e.details.tryThis})` : '') : String(e);
 }
 
@@ -25,7 +26,7 @@ export function quantity(dimension: Dimension, range?: { min?: number; max?: num
         return z.NEVER;
       }
       if (range && ((range.min !== undefined && si < range.min) || (range.max !== undefined && si > range.max))) {
-        ctx.addIssue({ code: 'custom', message: `expected ${range.text}, found '${v}'`, input: v });
+        ctx.addIssue({ code: 'custom', message: `expected ${range.text}, found ${quoted(String(v))}`, input: v });
         return z.NEVER;
       }
       return si;
@@ -42,7 +43,7 @@ export type EpochExpression =
   | { readonly kind: 'absolute'; readonly iso: string }
   | { readonly kind: 'relative'; readonly anchor: Anchor; readonly offset: number };
 
-const RELATIVE = /^(launch|arrival|touchdown|lift-off|docking)\s*(?:([+-])\s*(.+))?$/;
+const RELATIVE = /^(launch|arrival|touchdown|lift-off|docking)\s*(?:([+-])([\s\S]+))?$/;
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 export function epochExpression() {
@@ -50,12 +51,20 @@ export function epochExpression() {
     .string({ error: "expected an epoch such as '2024-05-03T09:27:29Z' or 'launch + 112 h'" })
     .transform((v, ctx): EpochExpression => {
       const text = v.trim();
-      if (ISO.test(text)) return { kind: 'absolute', iso: text };
+      if (ISO.test(text)) {
+        try {
+          parseIso(text);
+          return { kind: 'absolute', iso: text };
+        } catch (e) {
+          ctx.addIssue({ code: 'custom', message: sentence(e), input: v });
+          return z.NEVER;
+        }
+      }
       const m = RELATIVE.exec(text);
       if (m) {
         if (!m[2]) return { kind: 'relative', anchor: m[1] as Anchor, offset: 0 };
         try {
-          const offset = parseQuantity(m[3], 'time');
+          const offset = parseQuantity(m[3].trim(), 'time');
           return { kind: 'relative', anchor: m[1] as Anchor, offset: m[2] === '-' ? -offset : offset };
         } catch (e) {
           ctx.addIssue({ code: 'custom', message: sentence(e), input: v });
@@ -64,7 +73,7 @@ export function epochExpression() {
       }
       ctx.addIssue({
         code: 'custom',
-        message: `expected an epoch such as '2024-05-03T09:27:29Z' or 'launch + 112 h' (anchors: ${ANCHORS.join(', ')}), found '${v}'`,
+        message: `expected an epoch such as '2024-05-03T09:27:29Z' or 'launch + 112 h' (anchors: ${ANCHORS.join(', ')}), found ${quoted(v)}`,
         input: v,
       });
       return z.NEVER;

@@ -1,7 +1,8 @@
 import { nearest } from '@farside/math';
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type Mission, missionSchema } from './schema.ts';
+import { quoted } from './units.ts';
 
 /** One thing wrong with a mission file: where, what was expected, what was found, what to try. */
 export interface Diagnostic {
@@ -21,6 +22,12 @@ export interface ReadMission {
 }
 
 type Path = readonly (string | number)[];
+
+/** 1-based place of an offset. Lines end at line feeds, as editors and `grep -n` count them (the parser's own counter loses lines in torn flow collections). */
+function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
+}
 
 /** Offset of the value at `path`, or of its nearest ancestor; `key` asks for the key's own place. */
 function offsetOf(doc: Document, path: Path, key?: string): number {
@@ -57,12 +64,16 @@ function knownKeys(schema: unknown, path: Path): string[] {
  * @param text YAML 1.2. @param source name printed in messages, usually the path of the file.
  */
 export function readMission(text: string, source: string): ReadMission {
-  const counter = new LineCounter();
-  const doc = parseDocument(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true, version: '1.2' });
-  const at = (offset: number) => {
-    const p = counter.linePos(offset);
-    return { line: p.line, column: p.col };
-  };
+  const whole = (what: string): ReadMission => ({
+    diagnostics: [{ code: 'MISSION_SYNTAX', path: '', source, line: 1, column: 1, message: what }],
+  });
+  let doc: Document;
+  try {
+    doc = parseDocument(text, { prettyErrors: false, uniqueKeys: true, version: '1.2', logLevel: 'error' });
+  } catch (e) {
+    return whole(`not readable as YAML: ${syntax(e instanceof Error ? e.message : String(e))}`);
+  }
+  const at = (offset: number) => lineAndColumn(text, offset);
   if (doc.errors.length > 0) {
     return {
       diagnostics: doc.errors.map((e) => ({
@@ -70,7 +81,7 @@ export function readMission(text: string, source: string): ReadMission {
         path: '',
         source,
         ...at(e.pos[0]),
-        message: `not readable as YAML: ${e.message}`,
+        message: `not readable as YAML: ${syntax(e.message)}`,
       })),
     };
   }
@@ -78,38 +89,68 @@ export function readMission(text: string, source: string): ReadMission {
   try {
     value = doc.toJS({ maxAliasCount: 50 });
   } catch (e) {
-    return {
-      diagnostics: [
-        { code: 'MISSION_SYNTAX', path: '', source, line: 1, column: 1, message: `not readable as YAML: ${String((e as Error).message)}` },
-      ],
-    };
+    return whole(`not readable as YAML: ${syntax(e instanceof Error ? e.message : String(e))}`);
   }
   if (!isMap(doc.contents)) {
     const found = isSeq(doc.contents) ? 'a list' : doc.contents === null ? 'an empty file' : 'a single value';
-    return {
-      diagnostics: [
-        {
-          code: 'MISSION_SYNTAX',
-          path: '',
-          source,
-          line: 1,
-          column: 1,
-          message: `expected a mission file (keys and values), found ${found}`,
-        },
-      ],
-    };
+    return whole(`expected a mission file (keys and values), found ${found}`);
   }
   const parsed = missionSchema.safeParse(value);
   if (parsed.success) return { mission: parsed.data, diagnostics: [] };
-  return { diagnostics: parsed.error.issues.flatMap((i) => explain(i, doc, source, at)) };
+  return { diagnostics: arrange(parsed.error.issues.flatMap((i) => explain(i, value, doc, source, at))) };
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  object: 'keys and values',
+  record: 'keys and values',
+  array: 'a list',
+  tuple: 'a list of two',
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+/** What the schema's library says of types and sizes, in the words of a mission file. */
+function plain(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid')) return `expected ${KINDS[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'too_big' && issue.origin === 'array') return `expected at most ${issue.maximum} of them`;
+  if (issue.code === 'too_small' && issue.origin === 'array') return `expected at least ${issue.minimum} of them`;
+  return issue.message;
+}
+
+interface Explained extends Diagnostic {
+  /** Path that a misspelt key was probably meant to be. */
+  readonly meant?: string;
+}
+
+/** In the order of the file; a key that is only missing because it is misspelt is told once. */
+function arrange(all: readonly Explained[]): Diagnostic[] {
+  const meant = new Set(all.flatMap((d) => (d.meant === undefined ? [] : [d.meant])));
+  return all
+    .filter((d) => d.code !== 'MISSION_MISSING' || !meant.has(d.path))
+    .sort((a, b) => a.line - b.line || a.column - b.column)
+    .map(({ meant: _, ...d }) => d);
+}
+
+/** The parser calls itself at every level: what is nested a thousand deep exhausts the stack. */
+const syntax = (message: string): string => (/call stack|recursion/i.test(message) ? 'lists or keys are nested too deeply' : message);
+
+function valueAt(value: unknown, path: Path): unknown {
+  let v = value;
+  for (const step of path) {
+    if (typeof v !== 'object' || v === null || !Object.hasOwn(v, step)) return undefined;
+    v = (v as Record<string | number, unknown>)[step];
+  }
+  return v;
 }
 
 function explain(
   issue: z.core.$ZodIssue,
+  value: unknown,
   doc: Document,
   source: string,
   at: (o: number) => { line: number; column: number },
-): Diagnostic[] {
+): Explained[] {
   const path = issue.path as (string | number)[];
   const dotted = path.join('.');
   if (issue.code === 'unrecognized_keys') {
@@ -118,20 +159,29 @@ function explain(
       const meant = nearest(key, known);
       const hint = meant ? `; did you mean '${meant}'?` : known.length > 0 ? `; known here: ${known.join(', ')}` : '';
       return {
+        ...(meant === undefined ? {} : { meant: [...path, meant].join('.') }),
         code: 'MISSION_KEY',
         path: [...path, key].join('.'),
         source,
         ...at(offsetOf(doc, path, key)),
-        message: `unknown key '${key}'${dotted ? ` under '${dotted}'` : ''}${hint}`,
+        message: `unknown key ${quoted(key)}${dotted ? ` under '${dotted}'` : ''}${hint}`,
       };
     });
   }
-  const present = path.length === 0 || doc.hasIn(path);
+  if (issue.code === 'invalid_key') {
+    const key = String(path[path.length - 1]);
+    const message = `'${dotted}': ${issue.issues[0]?.message ?? issue.message}, found ${quoted(key)}`;
+    return [{ code: 'MISSION_KEY', path: dotted, source, ...at(offsetOf(doc, path.slice(0, -1), key)), message }];
+  }
+  // What an alias stands for is in the value, not at this place of the text.
+  const found = valueAt(value, path);
   const where = at(offsetOf(doc, path));
-  if (!present) return [{ code: 'MISSION_MISSING', path: dotted, source, ...where, message: `'${dotted}' is missing: ${issue.message}` }];
-  const found = doc.getIn(path);
-  const shown = typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean' ? ` (found '${found}')` : '';
-  const message = issue.message.includes('found') ? issue.message : issue.message + shown;
+  if (found === undefined)
+    return [{ code: 'MISSION_MISSING', path: dotted, source, ...where, message: `'${dotted}' is missing: ${plain(issue)}` }];
+  const shown =
+    typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean' ? ` (found ${quoted(String(found))})` : '';
+  const told = plain(issue);
+  const message = told.includes('found') ? told : told + shown;
   return [{ code: 'MISSION_VALUE', path: dotted, source, ...where, message: `'${dotted}': ${message}` }];
 }
 
@@ -140,12 +190,10 @@ function explain(
  * has the place of its nearest ancestor, or 0 and 0 when `exact`; 0 and 0 when the text is no YAML.
  */
 export function placeOf(text: string, path: string, exact = false): { line: number; column: number } {
-  const counter = new LineCounter();
-  const doc = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const doc = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
   const steps = path.split('.').map((s) => (/^\d+$/.test(s) ? Number(s) : s));
   if (doc.errors.length > 0 || (exact && !doc.hasIn(steps))) return { line: 0, column: 0 };
-  const p = counter.linePos(offsetOf(doc, steps));
-  return { line: p.line, column: p.col };
+  return lineAndColumn(text, offsetOf(doc, steps));
 }
 
 /** One diagnostic as a person reads it. */

@@ -1,5 +1,6 @@
+import { parseIso } from '@farside/astro';
 import { z } from 'zod';
-import { basis, count, epochExpression, interval, latitude, longitude, nonNegative, positive, quantity } from './fields.ts';
+import { basis, count, epochExpression, interval, latitude, longitude, nonNegative, positive, quantity, sentence } from './fields.ts';
 
 /**
  * The mission file. What is wanted, nothing solved; each phase reads its own part. Values are SI after reading.
@@ -14,7 +15,8 @@ const engine = z.strictObject({
 });
 
 const aero = z.strictObject({
-  'ballistic-coefficient': positive('areal-density'),
+  /** On the frontal area of `diameter`: with the module's mass it makes the ballistic coefficient. */
+  'drag-coefficient': positive('ratio'),
   'lift-to-drag': nonNegative('ratio'),
   diameter: positive('length'),
   'nose-radius': positive('length'),
@@ -29,7 +31,9 @@ const module = z.strictObject({
   /** Area that sunlight presses on, and the radiation-pressure coefficient. */
   area: positive('area').default(5),
   reflectivity: positive('ratio').default(1.3),
-  engines: z.record(z.string(), engine).default({}),
+  engines: z
+    .record(z.string().regex(/^[A-Za-z][\w-]*$/, { error: "expected an engine's name: a letter, then letters, digits or hyphens" }), engine)
+    .default({}),
   aero: aero.optional(),
 });
 
@@ -61,7 +65,7 @@ const execution = z.strictObject({
 
 export const missionSchema = z.strictObject({
   farside: z.literal(1, { error: 'expected `farside: 1`, the version of this file format' }),
-  name: z.string().min(1),
+  name: z.string({ error: 'expected a name' }).min(1, { error: 'expected a name' }),
   summary: z.string().optional(),
 
   modules: z.strictObject({ orbiter: module, returner: module, lander: module, ascender: module }),
@@ -75,24 +79,39 @@ export const missionSchema = z.strictObject({
     })
     .prefault({}),
 
-  launch: z.strictObject({
-    date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { error: "expected a day such as '2024-05-03'" }),
-    /** Time of day; when it is left out the minute is solved. */
-    time: z
-      .string()
-      .regex(/^\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/, { error: "expected a UTC time such as '09:27:29Z'" })
-      .optional(),
-    site,
-    /** From lift-off to the parking orbit (the launcher itself is not flown). */
-    ascent: z.strictObject({ basis: basis(), duration: positive('time'), arc: positive('angle') }),
-    parking: z.strictObject({ basis: basis(), altitude: positive('length'), inclination: interval('angle') }),
-    injection: z.strictObject({
-      basis: basis(),
-      thrust: positive('force'),
-      isp: positive('specific-impulse'),
-      'burn-out-mass': positive('mass'),
+  launch: z
+    .strictObject({
+      date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { error: "expected a day such as '2024-05-03'" }),
+      /** Time of day; when it is left out the minute is solved. */
+      time: z
+        .string()
+        .regex(/^\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/, { error: "expected a UTC time such as '09:27:29Z'" })
+        .optional(),
+      site,
+      /** From lift-off to the parking orbit (the launcher itself is not flown). */
+      ascent: z.strictObject({ basis: basis(), duration: positive('time'), arc: positive('angle') }),
+      parking: z.strictObject({ basis: basis(), altitude: positive('length'), inclination: interval('angle') }),
+      injection: z.strictObject({
+        basis: basis(),
+        thrust: positive('force'),
+        isp: positive('specific-impulse'),
+        'burn-out-mass': positive('mass'),
+      }),
+    })
+    .superRefine((l, ctx) => {
+      // Midnight first: a day that is not there is the day's fault, not the hour's.
+      for (const [key, text] of [
+        ['date', `${l.date}T00:00:00Z`],
+        ['time', `${l.date}T${l.time ?? '00:00:00Z'}`],
+      ] as const) {
+        try {
+          parseIso(text);
+        } catch (e) {
+          ctx.addIssue({ code: 'custom', path: [key], message: sentence(e), input: l[key] });
+          return;
+        }
+      }
     }),
-  }),
 
   transfer: z.strictObject({
     arrival: epochExpression(),

@@ -58,53 +58,62 @@ function example(dimension: Dimension): string {
 
 /** "a length such as '200 km'": what an error message expects. */
 export function expectation(dimension: Dimension): string {
-  return `${dimension === 'angle' || dimension === 'acceleration' || dimension === 'area' || dimension === 'angular-rate' || dimension === 'areal-density' ? 'an' : 'a'} ${dimension.replace('-', ' ')} such as '${example(dimension)}'`;
+  return `${article(dimension)} such as '${example(dimension)}'`;
+}
+
+/** "an angular rate" */
+const article = (d: Dimension): string => `${/^[aeiou]/.test(d) ? 'an' : 'a'} ${d.replace('-', ' ')}`;
+
+/** A text as a message quotes it: long ones are cut. */
+export const quoted = (text: string): string => `'${text.length > 60 ? `${text.slice(0, 57)}...` : text}'`;
+
+function unitFault(text: string, unit: string, dimension: Dimension): FarsideError {
+  const other = (Object.keys(UNITS) as Dimension[]).find((d) => unit !== '' && Object.hasOwn(UNITS[d], unit));
+  const found =
+    unit === ''
+      ? `${quoted(text)} without a unit`
+      : other
+        ? `${quoted(text)}, which is ${article(other)}`
+        : `${quoted(text)} with the unknown unit ${quoted(unit)}`;
+  const units = Object.keys(UNITS[dimension]).filter((k) => k !== '');
+  return new FarsideError('MISSION_UNIT', `expected ${expectation(dimension)}, found ${found}`, {
+    expected: expectation(dimension),
+    found,
+    tryThis: `units for ${dimension.replace('-', ' ')}: ${units.join(', ') || 'none, a plain number'}`,
+  });
 }
 
 /**
- * Reads a quantity such as `200 km`, `-5.8 deg`, `29 d 12 h 55 min 47 s` (several terms add up) into SI.
- * @throws FarsideError MISSION_UNIT when the unit is missing, unknown or of another dimension; MISSION_VALUE when there is no number.
+ * Reads a quantity such as `200 km`, `-5.8 deg`, `29 d 12 h 55 min 47 s` into SI. Several terms add up; each has a smaller unit than the one before, and
+ * the sign stands before the first: `-1 h 30 min` is minus one and a half hours.
+ * @throws FarsideError MISSION_UNIT when the unit is missing, unknown or of another dimension; MISSION_VALUE when there is no number, or one that is not finite, or the terms do not fall.
  */
 export function parseQuantity(text: string, dimension: Dimension): number {
+  const fault = (what: string): FarsideError =>
+    new FarsideError('MISSION_VALUE', `expected ${expectation(dimension)}, found ${what}`, {
+      expected: expectation(dimension),
+      found: what,
+    });
   let rest = text.trim();
-  if (rest === '') throw new FarsideError('MISSION_VALUE', `expected ${expectation(dimension)}, found nothing`);
+  if (rest === '') throw fault('nothing');
+  const negative = rest.startsWith('-');
   let total = 0;
-  let terms = 0;
-  let sign = 1;
+  let last = Number.POSITIVE_INFINITY;
   while (rest !== '') {
     const m = NUMBER.exec(rest);
-    if (!m) throw new FarsideError('MISSION_VALUE', `expected ${expectation(dimension)}, found '${text}'`);
-    const value = Number(m[0].replaceAll('_', ''));
+    if (!m) throw fault(quoted(text));
+    const value = Math.abs(Number(m[0].replaceAll('_', '')));
+    const later = Number.isFinite(last);
     rest = rest.slice(m[0].length).trimStart();
-    const u = /^(?!\d|[+-]\s*[\d.])[^\s\d]*[^\s]*/.exec(rest);
-    const unit = u ? u[0] : '';
+    const unit = /^(?!\d|[+-]\s*[\d.])[^\s\d]*[^\s]*/.exec(rest)?.[0] ?? '';
+    if (!Object.hasOwn(UNITS[dimension], unit)) throw unitFault(text, unit, dimension);
     const factor = UNITS[dimension][unit];
-    if (factor === undefined) {
-      const other = (Object.keys(UNITS) as Dimension[]).find((d) => unit !== '' && UNITS[d][unit] !== undefined);
-      const found =
-        unit === ''
-          ? `'${text}' without a unit`
-          : other
-            ? `'${text}', which is a ${other.replace('-', ' ')}`
-            : `'${text}' with the unknown unit '${unit}'`;
-      throw new FarsideError('MISSION_UNIT', `expected ${expectation(dimension)}, found ${found}`, {
-        expected: expectation(dimension),
-        found,
-        tryThis: `units for ${dimension}: ${
-          Object.keys(UNITS[dimension])
-            .filter((k) => k !== '')
-            .join(', ') || 'none, a plain number'
-        }`,
-      });
-    }
-    // Only the first term carries a sign: `-1 h 30 min` is minus one and a half hours.
-    if (terms === 0 && value < 0) sign = -1;
-    total += terms === 0 ? Math.abs(value) * factor : value * factor;
-    terms++;
+    if (later && (/^[+-]/.test(m[0]) || factor >= last))
+      throw fault(`${quoted(text)}: several terms add up, each of a smaller unit, one sign before the first`);
+    last = factor;
+    total += value * factor;
     rest = rest.slice(unit.length).trimStart();
   }
-  const si = sign * total;
-  if (!Number.isFinite(si))
-    throw new FarsideError('MISSION_VALUE', `expected ${expectation(dimension)}, found '${text}', which is not a finite number`);
-  return si;
+  if (!Number.isFinite(total)) throw fault(`${quoted(text)}, which is not a finite number`);
+  return negative ? -total : total;
 }

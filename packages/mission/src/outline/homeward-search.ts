@@ -1,6 +1,7 @@
 import { addSeconds, axisOfPeriod, type Environment, type Epoch, gmOf, secondsBetween, usStandard1976 } from '@farside/astro';
 import { angleBetween, brent, cross, dot, FarsideError, norm, scale, sub, unit, type Vec3, vecAt } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
+import { ballisticCoefficient } from '../vehicles.ts';
 import { type EarthArc, earthArc } from './earth-arc.ts';
 import { type EarthTurn, earthTurn, placeOnEarth, RANGE_RADIUS, radiusAtHeight } from './earth-site.ts';
 import type { EntryAim, EntryMiss } from './entry-aim.ts';
@@ -30,7 +31,7 @@ export function missionSkip(m: Mission, speed: number, cosInclination: number, d
   if (!aero) {
     throw new FarsideError('ENTRY_AERO', 'the returner has no aerodynamics: it cannot fly an entry', {
       phase: 'entry',
-      tryThis: "give modules.returner.aero with 'ballistic-coefficient', 'lift-to-drag', diameter and 'nose-radius'",
+      tryThis: "give modules.returner.aero with 'drag-coefficient', 'lift-to-drag', diameter and 'nose-radius'",
     });
   }
   return sketchSkip(
@@ -38,7 +39,7 @@ export function missionSkip(m: Mission, speed: number, cosInclination: number, d
       speed,
       angle: m.entry.angle,
       interface: m.entry.interface,
-      ballisticCoefficient: aero['ballistic-coefficient'],
+      ballisticCoefficient: ballisticCoefficient(m.modules.returner),
       liftToDrag: aero['lift-to-drag'],
       cosInclination,
     },

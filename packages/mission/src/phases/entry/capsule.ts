@@ -4,6 +4,7 @@ import { brent, FarsideError } from '@farside/math';
 import { massOf, moduleOf, type Stack } from '@farside/vehicle';
 import type { Mission } from '../../file/schema.ts';
 import { EARTH_RATE, EARTH_SPHEROID } from '../../outline/earth-site.ts';
+import { ballisticCoefficient } from '../../vehicles.ts';
 
 /** Second zonal harmonic of the Earth, unnormalised: -sqrt(5) C20 of EGM2008. */
 const J2 = 1.08262617e-3;
@@ -29,7 +30,7 @@ export function entryVehicle(stack: Stack): EntryVehicle & { readonly noseRadius
   if (!aero) {
     throw new FarsideError('ENTRY_AERO', 'the returner has no aerodynamics: it cannot fly an entry', {
       phase: 'entry',
-      tryThis: "give modules.returner.aero with 'ballistic-coefficient', 'lift-to-drag', diameter and 'nose-radius'",
+      tryThis: "give modules.returner.aero with 'drag-coefficient', 'lift-to-drag', diameter and 'nose-radius'",
     });
   }
   return { mass: massOf(stack), dragArea: dry.mass / aero.ballisticCoefficient, liftToDrag: aero.liftToDrag, noseRadius: aero.noseRadius };
@@ -69,7 +70,7 @@ export function parachutesOf(m: Mission): ParachuteConfig {
   const p = m.entry.parachute;
   const mass = m.modules.returner.dry;
   const aero = m.modules.returner.aero;
-  const capsule = aero ? mass / aero['ballistic-coefficient'] : 0;
+  const capsule = aero ? mass / ballisticCoefficient(m.modules.returner) : 0;
   const reference = p['reference-height'];
   const gravity = planet.mu / (planet.radius + reference) ** 2;
   const whole = (2 * mass * gravity) / (planet.density(reference) * p['descent-speed'] ** 2);

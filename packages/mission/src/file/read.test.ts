@@ -1,0 +1,241 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Diagnostic, formatDiagnostic, placeOf, readMission } from './read.ts';
+import type { Mission } from './schema.ts';
+
+const TEXT = readFileSync(join(import.meta.dirname, '../../../../missions/change-6/mission.yaml'), 'utf8');
+
+/** The file with one text replaced, and what the reader says. */
+function wrong(from: string, to: string): readonly Diagnostic[] {
+  if (!TEXT.includes(from)) throw new Error(`the mission file has no '${from}'`);
+  const { mission, diagnostics } = readMission(TEXT.replace(from, to), 'm.yaml');
+  expect(mission).toBeUndefined();
+  return diagnostics;
+}
+function read(from: string, to: string): Mission {
+  if (!TEXT.includes(from)) throw new Error(`the mission file has no '${from}'`);
+  const { mission, diagnostics } = readMission(TEXT.replace(from, to), 'm.yaml');
+  expect(diagnostics).toEqual([]);
+  return mission as Mission;
+}
+
+/** 1-based place of `what` in a text. */
+function place(text: string, what: string): { line: number; column: number } {
+  const before = text.slice(0, text.indexOf(what)).split('\n');
+  return { line: before.length, column: before[before.length - 1].length + 1 };
+}
+
+describe('the file as written', () => {
+  test('reads into SI, with what is left out at its default', () => {
+    const m = read('farside: 1', 'farside: 1');
+    expect(m.modules.orbiter.engines['main']).toEqual({ thrust: 3000, isp: 312, count: 1 });
+    expect(m.modules.lander.engines['translation'].count).toBe(8);
+    expect(m.landing.site.latitude).toBeCloseTo((-41.6385 * Math.PI) / 180, 15);
+    expect(m.landing.touchdown).toEqual({ kind: 'relative', anchor: 'launch', offset: ((29 * 24 + 12) * 60 + 55) * 60 + 47 });
+    expect(m['lunar-orbit'].separation).toEqual({ kind: 'relative', anchor: 'touchdown', offset: -(61 * 60 + 45) * 60 });
+    expect(m.modules.orbiter.reflectivity).toBe(1.3);
+    expect(m.surface['contact-elevation']).toBeCloseTo((5 * Math.PI) / 180, 15);
+    expect(read('environment:\n  moon-degree: 50\n  earth-degree: 8\n', '').environment['moon-degree']).toBe(50);
+  });
+
+  test('epochs: absolute in UTC or with an offset, or from an event, forward and back', () => {
+    const arrival = (text: string) => read('arrival: launch + 112 h 44 min 31 s', `arrival: ${text}`).transfer.arrival;
+    expect(arrival('2024-05-08T02:12:00Z')).toEqual({ kind: 'absolute', iso: '2024-05-08T02:12:00Z' });
+    expect(arrival('"2024-05-08T10:12:00.5+08:00"')).toEqual({ kind: 'absolute', iso: '2024-05-08T10:12:00.5+08:00' });
+    expect(arrival('launch')).toEqual({ kind: 'relative', anchor: 'launch', offset: 0 });
+    expect(arrival('launch+112h')).toEqual({ kind: 'relative', anchor: 'launch', offset: 112 * 3600 });
+    expect(arrival('touchdown - 1 d 2 h')).toEqual({ kind: 'relative', anchor: 'touchdown', offset: -26 * 3600 });
+  });
+});
+
+describe('what is wrong is told at its place', () => {
+  const cases: readonly [name: string, from: string, to: string, at: string, code: Diagnostic['code'], says: RegExp][] = [
+    [
+      'a misspelt key',
+      '    propellant: 2880 kg',
+      '    propelant: 2880 kg',
+      'propelant: 2880',
+      'MISSION_KEY',
+      /did you mean 'propellant'\?/,
+    ],
+    [
+      'a wrong unit',
+      'dry: 1220 kg',
+      'dry: 1220 km',
+      '1220 km',
+      'MISSION_VALUE',
+      /expected a mass such as '310 kg', found '1220 km', which is a length/,
+    ],
+    ['no unit', 'altitude: 200 km', 'altitude: 200', '200, inclination: [20', 'MISSION_VALUE', /found '200' without a unit/],
+    [
+      'an unknown unit',
+      'orbit: 200 km\n\nlunar-orbit',
+      'orbit: 200 miles\n\nlunar-orbit',
+      '200 miles',
+      'MISSION_VALUE',
+      /unknown unit 'miles'/,
+    ],
+    [
+      'a latitude beyond the pole',
+      'latitude: -41.6385 deg',
+      'latitude: -91 deg',
+      '-91 deg',
+      'MISSION_VALUE',
+      /expected a latitude from -90 deg to 90 deg, found '-91 deg'/,
+    ],
+    ['a day that is not there', 'date: 2024-05-03', 'date: 2024-02-30', '2024-02-30', 'MISSION_VALUE', /days 01 to 29/],
+    ['an hour that is not there', '"09:27:29Z"', '"25:00:00Z"', '"25:00:00Z"', 'MISSION_VALUE', /hours run to 23/],
+    [
+      'an epoch of nothing known',
+      'arrival: launch + 112 h 44 min 31 s',
+      'arrival: lunch + 112 h',
+      'lunch + 112 h',
+      'MISSION_VALUE',
+      /anchors: launch, arrival/,
+    ],
+    [
+      'a duration of another dimension',
+      'separation: touchdown - 61 h 45 min',
+      'separation: touchdown - 61 km',
+      'touchdown - 61 km',
+      'MISSION_VALUE',
+      /expected a time/,
+    ],
+    [
+      'bounds the wrong way round',
+      'flight-time: [80 h, 130 h]',
+      'flight-time: [130 h, 80 h]',
+      '[130 h, 80 h]',
+      'MISSION_VALUE',
+      /lower bound first/,
+    ],
+    [
+      'a need that nobody offers',
+      'needs: [sunlight, contact], sample: 0.5 kg',
+      'needs: [sun, contact], sample: 0.5 kg',
+      'sun, contact]',
+      'MISSION_VALUE',
+      /sunlight/,
+    ],
+    ['a fraction where things are counted', 'moon-degree: 50', 'moon-degree: 50.5', '50.5', 'MISSION_VALUE', /whole number/],
+    ['a degree that no table holds', 'moon-degree: 50', 'moon-degree: 100', '100\n', 'MISSION_VALUE', /80/],
+    ['a number too large for any machine', 'dry: 1220 kg', 'dry: 1e400 kg', '1e400 kg', 'MISSION_VALUE', /not a finite number/],
+    [
+      'text where a section belongs',
+      'waiting:\n  longest: 31 d',
+      'waiting: 31 d',
+      '31 d\n\nreturn',
+      'MISSION_VALUE',
+      /expected keys and values/,
+    ],
+    [
+      'an engine with a dot in its name',
+      '      trim: { thrust: 25 N',
+      '      trim.1: { thrust: 25 N',
+      'trim.1: {',
+      'MISSION_KEY',
+      /engine's name.*found 'trim.1'/,
+    ],
+  ];
+  test.each(cases)('%s', (_name, from, to, at, code, says) => {
+    const text = TEXT.replace(from, to);
+    const [d] = wrong(from, to);
+    expect(d.code).toBe(code);
+    expect(d.message).toMatch(says);
+    const { line, column } = place(text, at);
+    expect(`${d.line}:${d.column}`).toBe(`${line}:${column}`);
+    expect(formatDiagnostic(d)).toBe(`m.yaml:${d.line}:${d.column}: ${d.message} [${d.code}]`);
+  });
+
+  test('a key that is missing is told at what should hold it', () => {
+    const [d] = wrong('    dry: 310 kg\n', '');
+    expect(d.code).toBe('MISSION_MISSING');
+    expect(d.path).toBe('modules.returner.dry');
+    expect(d.message).toMatch(/'modules.returner.dry' is missing: expected a mass/);
+    expect(d.line).toBe(place(TEXT, 'returner:\n').line + 1);
+  });
+
+  test('a value behind an alias is told where the alias stands', () => {
+    const marked = TEXT.replace('tracking: { basis: assumed, position: 1 km', 'tracking: &seen { basis: assumed, position: 1 kg').replace(
+      /return:([\s\S]*)tracking: \{.*\}/,
+      'return:$1tracking: *seen',
+    );
+    const { diagnostics } = readMission(marked, 'm.yaml');
+    expect(diagnostics.map((d) => d.path)).toEqual(['transfer.tracking.position', 'return.tracking.position']);
+    expect(diagnostics.every((d) => d.code === 'MISSION_VALUE' && d.message.includes('which is a mass'))).toBe(true);
+    expect(diagnostics[1].line).toBe(place(marked, '*seen').line);
+  });
+
+  test('everything wrong at once, in one reading', () => {
+    const text = TEXT.replace('dry: 1220 kg', 'dry: heavy')
+      .replace('isp: 309 s', 'isp: 309 N')
+      .replace('perilune: 15 km, engine', 'perilun: 15 km, engine');
+    const { diagnostics } = readMission(text, 'm.yaml');
+    expect(diagnostics.map((d) => d.code).sort()).toEqual(['MISSION_KEY', 'MISSION_VALUE', 'MISSION_VALUE']);
+    expect(diagnostics.find((d) => d.code === 'MISSION_KEY')?.message).toContain("did you mean 'perilune'?");
+  });
+});
+
+describe('misspelt keys', () => {
+  const cases: readonly [string, string, string][] = [
+    ['landing:', 'landng:', 'landing'],
+    ['lunar-orbit:', 'lunar_orbit:', 'lunar-orbit'],
+    ['  touchdown:', '  touchdwon:', 'touchdown'],
+    ['hover-time:', 'hovertime:', 'hover-time'],
+    ['injection-error:', 'injectionerror:', 'injection-error'],
+    ['drag-coefficient:', 'drag-coeficient:', 'drag-coefficient'],
+    ['{ period: 12 h', '{ peroid: 12 h', 'period'],
+    ['hand-over: true', 'handover: true', 'hand-over'],
+    ['minimum: 1500 N', 'minumum: 1500 N', 'minimum'],
+    ['rock-abundance:', 'rock-abundence:', 'rock-abundance'],
+  ];
+  test.each(cases)("'%s' written as '%s'", (from, to, meant) => {
+    const d = wrong(from, to).find((x) => x.code === 'MISSION_KEY');
+    expect(d?.message).toContain(`did you mean '${meant}'?`);
+    expect(`${d?.line}:${d?.column}`).toBe(
+      `${place(TEXT.replace(from, to), to.trim().replace('{ ', '')).line}:${place(TEXT.replace(from, to), to.trim().replace('{ ', '')).column}`,
+    );
+  });
+
+  test('one that resembles nothing lists what is known there', () => {
+    expect(wrong('vertical-rise: 10 s', 'vertical-rise: 10 s\n  wings: 2')[0].message).toMatch(
+      /unknown key 'wings' under 'ascent'; known here: lift-off, orbit/,
+    );
+  });
+});
+
+describe('what is no mission file', () => {
+  test.each([
+    ['nothing', '', /an empty file/],
+    ['a comment', '# soon\n', /an empty file/],
+    ['a list', '- a\n- b\n', /a list/],
+    ['a word', 'change-6\n', /a single value/],
+    ['an open bracket', `${TEXT}x: [1, 2\n`, /not readable as YAML/],
+    ['a tab', TEXT.replace('  moon-degree', '\tmoon-degree'), /Tabs/],
+    ['a key twice', TEXT.replace('  earth-degree: 8', '  moon-degree: 8'), /unique/],
+    ['two documents', `${TEXT}---\n${TEXT}`, /multiple documents/],
+    ['20,000 brackets', '['.repeat(20_000), /nested too deeply/],
+    ['20,000 brackets and their ends', `${TEXT}x: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`, /nested too deeply/],
+    [
+      'a billion laughs',
+      `a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c]\n${TEXT}`,
+      /alias/,
+    ],
+    ['an alias of nothing', TEXT.replace('dry: 1220 kg', 'dry: *heavy'), /alias/i],
+  ])('%s', (_name, text, says) => {
+    const { mission, diagnostics } = readMission(text, 'm.yaml');
+    expect(mission).toBeUndefined();
+    expect(diagnostics.length).toBeGreaterThan(0);
+    expect(diagnostics[0].code).toBe('MISSION_SYNTAX');
+    expect(diagnostics.some((d) => says.test(d.message))).toBe(true);
+  });
+});
+
+test('places of settings: as written, of the nearest thing written, or nowhere', () => {
+  expect(placeOf(TEXT, 'landing.site.height')).toEqual(place(TEXT, '-5256 m'));
+  expect(placeOf(TEXT, 'return.corrections.1.engine').line).toBe(place(TEXT, '- { before: 16 h').line);
+  expect(placeOf(TEXT, 'landing.engine')).toEqual(place(TEXT, 'site: { name: Apollo'));
+  expect(placeOf(TEXT, 'landing.engine', true)).toEqual({ line: 0, column: 0 });
+  expect(placeOf('a: [', 'a')).toEqual({ line: 0, column: 0 });
+});
