@@ -49,9 +49,9 @@ export function figure(x: number, digits: number): string {
 /** The bound, never rounded above or below itself. */
 export const boundFigure = (bound: number): string => figure(bound, 15);
 
-/** Two digits, or as many more as keep a figure inside its bound on paper too. */
+/** Two digits; three near the bound, or as many as keep a figure inside its bound on paper too. */
 export function measuredFigure(measured: number, bound: number): string {
-  for (let digits = 2; digits < 15; digits++) {
+  for (let digits = measured > 0.9 * bound ? 3 : 2; digits < 15; digits++) {
     const text = figure(measured, digits);
     if (Number(text) <= bound) return text;
   }

@@ -119,8 +119,8 @@ describe.skipIf(!here)(`genuine JPL figures${absent}`, () => {
       cases: far.cases,
     } as const;
     const place = 'rounding of a double at the distance: 1 micrometre and 1e-15 of it';
-    measured({ ...row, what: 'positions, as a share of the bound', measured: far.value, unit: '', bound: 1, reason: place });
-    measured({ ...row, what: 'velocities', measured: fast.value, unit: 'm/s', bound: 1e-10, reason: 'rounding of a double' });
+    measured({ ...row, what: 'positions of all bodies, share of the bound used', measured: far.value, unit: '', bound: 1, reason: place });
+    measured({ ...row, what: 'velocities of all bodies', measured: fast.value, unit: 'm/s', bound: 1e-10, reason: 'rounding of a double' });
   });
 
   // Source: JPL's testpo.430, one component each. Tolerance: JPL's own, 1e-13 au (au/day).

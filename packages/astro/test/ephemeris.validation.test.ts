@@ -82,8 +82,8 @@ test('states evaluated from the same DE405 records by an independent reader', ()
     cases: far.cases,
   } as const;
   const place = 'rounding of a double at the distance: 1 micrometre and 1e-15 of it';
-  measured({ ...row, what: 'positions, as a share of the bound', measured: far.value, unit: '', bound: 1, reason: place });
-  measured({ ...row, what: 'velocities', measured: fast.value, unit: 'm/s', bound: 1e-10, reason: 'rounding of a double' });
+  measured({ ...row, what: 'positions of all bodies, share of the bound used', measured: far.value, unit: '', bound: 1, reason: place });
+  measured({ ...row, what: 'velocities of all bodies', measured: fast.value, unit: 'm/s', bound: 1e-10, reason: 'rounding of a double' });
 });
 
 // The web pack is refitted: within 1 mm of the full one, the design limit; velocities within 0.1 micrometre/s.

@@ -146,14 +146,13 @@ describe('open-loop skip entries (independent integration: 10.9 km/s at 120 km, 
   for (const [ld, angle, bank, range, peak, dip, apex, speed, time] of rows as readonly number[][]) {
     test(`L/D ${ld}, ${angle}°, bank ${bank}°`, () => {
       const f = fly(215, ld, bank, start(10900, angle, 120e3), 0.05);
-      const name = `skip table, L/D ${ld}, ${angle} deg, bank ${bank} deg`;
       const step = 'one step of 0.05 s, and the rounding of the table';
-      hold(`${name}: range`, FLOWN, f.range, range, 'km', 0.1, step);
-      hold(`${name}: peak load`, FLOWN, f.peak / G0, peak, 'g', 5e-3, step);
-      hold(`${name}: time to 10 km`, FLOWN, f.t, time, 's', 0.11, step);
-      if (dip !== undefined) hold(`${name}: first pull-up`, FLOWN, f.dip / 1e3, dip, 'km', 0.05, step);
-      if (apex !== undefined) hold(`${name}: apex`, FLOWN, f.apex / 1e3, apex, 'km', 0.05, step);
-      if (speed !== undefined) hold(`${name}: speed at the apex`, FLOWN, f.apexSpeed, speed, 'm/s', 0.2, step);
+      hold('skip table: range', FLOWN, f.range, range, 'km', 0.1, step);
+      hold('skip table: peak load', FLOWN, f.peak / G0, peak, 'g', 5e-3, step);
+      hold('skip table: time to 10 km', FLOWN, f.t, time, 's', 0.11, step);
+      if (dip !== undefined) hold('skip table: first pull-up', FLOWN, f.dip / 1e3, dip, 'km', 0.05, step);
+      if (apex !== undefined) hold('skip table: apex', FLOWN, f.apex / 1e3, apex, 'km', 0.05, step);
+      if (speed !== undefined) hold('skip table: speed at the apex', FLOWN, f.apexSpeed, speed, 'm/s', 0.2, step);
     });
   }
 
@@ -161,10 +160,10 @@ describe('open-loop skip entries (independent integration: 10.9 km/s at 120 km, 
     const f = fly(215, 0.2, 25, start(10900, -5.8, 120e3), 0.05);
     expect(f.height).toBeGreaterThan(120e3);
     const step = 'one step of 0.05 s, and the rounding of the table';
-    hold('skip table, bank 25 deg, out of the atmosphere: speed', FLOWN, f.speed, 7477.84, 'm/s', 0.1, step);
-    hold('skip table, bank 25 deg, out of the atmosphere: peak load', FLOWN, f.peak / G0, 5.683, 'g', 5e-3, step);
-    hold('skip table, bank 25 deg, out of the atmosphere: first pull-up', FLOWN, f.dip / 1e3, 60.7, 'km', 0.05, step);
-    hold('skip table, bank 25 deg, out of the atmosphere: time', FLOWN, f.t, 343.95, 's', 0.06, step);
+    hold('skip table, out of the atmosphere at 25 deg of bank: speed', FLOWN, f.speed, 7477.84, 'm/s', 0.1, step);
+    hold('skip table, out of the atmosphere at 25 deg of bank: peak load', FLOWN, f.peak / G0, 5.683, 'g', 5e-3, step);
+    hold('skip table, out of the atmosphere at 25 deg of bank: first pull-up', FLOWN, f.dip / 1e3, 60.7, 'km', 0.05, step);
+    hold('skip table, out of the atmosphere at 25 deg of bank: time', FLOWN, f.t, 343.95, 's', 0.06, step);
   });
 
   test('heating of the 30° case: 2.568 MW/m² and 341.9 MJ/m² on a nose of 1 m', () => {
