@@ -15,5 +15,12 @@ export function withWorldOptions(c: Command): Command {
 
 export async function openWorld(o: WorldOptions): Promise<LoadedEnvironment> {
   const { nodeEnvironment } = await import('@farside/node');
-  return nodeEnvironment({ ...(o.data ? { data: o.data } : {}), ...(o.ephemeris ? { ephemeris: o.ephemeris } : {}) });
+  const { isFarsideError } = await import('@farside/math');
+  try {
+    return await nodeEnvironment({ ...(o.data ? { data: o.data } : {}), ...(o.ephemeris ? { ephemeris: o.ephemeris } : {}) });
+  } catch (e) {
+    // kernels go by their file's name: say where the broken one lies
+    const only = o.ephemeris?.length === 1 ? o.ephemeris[0] : undefined;
+    throw isFarsideError(e) && only !== undefined && e.code.startsWith('EPHEMERIS') ? e.within({ where: only }) : e;
+  }
 }

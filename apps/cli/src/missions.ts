@@ -94,21 +94,41 @@ const SETTING_OF: Readonly<Record<string, string>> = {
   PLANE_NOT_REACHED: 'landing.site',
   SITE_DARK: 'landing.sun-elevation',
   LAUNCH_INCLINATION: 'launch.parking.inclination',
-  LAUNCH_PLANE: 'launch',
+  LAUNCH_PLANE: 'launch.site',
+  LAUNCH_COAST: 'launch',
   TRANSFER_TIME: 'transfer.arrival',
+  OUTBOUND_NOT_REACHED: 'transfer.arrival',
   EPHEMERIS_COVERAGE: 'launch.date',
-  EOP_COVERAGE: 'launch.date',
+  BRAKING_PROPELLANT: 'modules.lander.propellant',
+  DESCENT_DRY: 'modules.lander.propellant',
+  DESCENT_WEAK: 'modules.lander.engines',
+  ASCENT_PROPELLANT: 'modules.ascender.propellant',
+  RETURN_PROPELLANT: 'modules.orbiter.propellant',
   RETURN_NO_DAY: 'return',
+  RETURN_LATE: 'return',
+  RENDEZVOUS_PHASE: 'rendezvous.docking',
   ENTRY_RANGE: 'entry.range',
+  ENTRY_LOAD: 'entry.limits',
+  ENTRY_CROSSRANGE: 'entry.site',
 };
 
-/** Adds file and line to an error that speaks of a setting: the first 'quoted.path' of its message that the file has, or the setting that its code belongs to. */
+/** Paths that a quoted name in an error may mean: a setting itself, the engine `module.engine`, what is in the tanks of a module. */
+function settingsNamed(e: FarsideError): readonly string[] {
+  const names = [...e.message.matchAll(/'([a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*)'/g)].map((x) => x[1]);
+  return names.flatMap((name) => {
+    const [module, part] = name.split('.');
+    const tanks = e.code === 'TANK_DRY' ? [`modules.${module}.propellant`] : [];
+    return [name, ...tanks, ...(part === undefined ? [] : [`modules.${module}.engines.${part}`])];
+  });
+}
+
+/** Adds file and line to an error that speaks of a setting of the mission file. */
 export function withPlace(e: unknown, m: FoundMission): unknown {
   if (!isFarsideError(e) || e.details.where !== undefined) return e;
-  const named = [...e.message.matchAll(/'([a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*)'/g)].map((x) => x[1]);
-  const path =
-    [...named, SETTING_OF[e.code] ?? ''].find((p) => p.includes('.') && placeOf(m.source.text, p, true).line > 0) ?? SETTING_OF[e.code];
-  if (!path) return e;
-  const p = placeOf(m.source.text, path);
+  const { text } = m.source;
+  const named = settingsNamed(e).find((p) => p.includes('.') && placeOf(text, p, true).line > 0);
+  const path = named ?? SETTING_OF[e.code];
+  if (path === undefined) return e;
+  const p = placeOf(text, path);
   return p.line > 0 ? e.within({ where: `${m.file}:${p.line}:${p.column} (${path})` }) : e;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EnvironmentOptions, type LoadedEnvironment, loadEnvironment } from '@farside/astro';
 import { FarsideError } from '@farside/math';
@@ -24,10 +24,17 @@ export function dataFolder(): string {
   });
 }
 
-/** `loadEnvironment` from the data folder on disk. Kernels named in `ephemeris` are paths of files, anywhere. */
+/** `loadEnvironment` from the data folder on disk. Kernels named in `ephemeris` are paths of files, anywhere; they go into `packs` by the file's name alone, so that the same kernel elsewhere is the same. */
 export function nodeEnvironment(options: NodeEnvironmentOptions = {}): Promise<LoadedEnvironment> {
   const { data, ...rest } = options;
   const folder = folderBlobs(data ?? dataFolder());
-  const own = rest.ephemeris === undefined ? [] : typeof rest.ephemeris === 'string' ? [rest.ephemeris] : rest.ephemeris;
-  return loadEnvironment({ read: (name, range) => (own.includes(name) ? readBytes(name, range) : folder.read(name, range)) }, rest);
+  const paths = rest.ephemeris === undefined ? [] : typeof rest.ephemeris === 'string' ? [rest.ephemeris] : rest.ephemeris;
+  const own = new Map(paths.map((path) => [basename(path), path]));
+  // two kernels of one name are told apart by their paths
+  if (own.size < paths.length) for (const path of paths) own.set(path, path);
+  const named = rest.ephemeris === undefined ? {} : { ephemeris: own.size > paths.length ? paths : [...own.keys()] };
+  return loadEnvironment(
+    { read: (name, range) => (own.has(name) ? readBytes(own.get(name) ?? name, range) : folder.read(name, range)) },
+    { ...rest, ...named },
+  );
 }

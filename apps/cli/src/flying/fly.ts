@@ -1,8 +1,9 @@
+import { rmdir } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { Manifest } from '@farside/flight';
 import { FarsideError, isFarsideError } from '@farside/math';
 import { PHASES } from '@farside/mission';
-import { createFlightFolder, removeFlight } from '@farside/node';
+import { createFlightFolder, openFlightFolder, removeFlight } from '@farside/node';
 import { stateOf } from '../flights.ts';
 import { type FoundMission, withPlace } from '../missions.ts';
 import { shown } from '../places.ts';
@@ -64,20 +65,32 @@ export async function ensureFlown(q: FlyRequest): Promise<Flown> {
   try {
     await inThread(q);
   } catch (e) {
-    throw withPlace(await withAdvice(e, q), q.mission);
+    const sealed = (await stateOf(q.folder).catch(() => undefined))?.sealed.length ?? 0;
+    if (sealed === 0 && from.length === 0) await forget(q.folder);
+    else await tidy(q.folder);
+    throw withPlace(isFarsideError(e) && e.code === 'ABORTED' ? interrupted(sealed, q.folder) : e, q.mission);
   }
   return from.length > 0 ? 'resumed' : 'flown';
 }
 
-async function withAdvice(e: unknown, q: FlyRequest): Promise<unknown> {
-  if (!isFarsideError(e)) return e;
-  const sealed = (await stateOf(q.folder).catch(() => undefined))?.sealed.length ?? 0;
-  if (e.code === 'ABORTED') {
-    return new Interrupted('ABORTED', `stopped; ${sealed} of ${PHASES.length} phases are sealed and kept in ${shown(q.folder)}`, {
-      tryThis: 'the same command goes on from there',
-    });
-  }
-  return e;
+/** A flight without a sealed phase is nothing to go on with: its folder goes, unless something else lies in it. */
+async function forget(folder: string): Promise<void> {
+  await removeFlight(folder).catch(() => undefined);
+  await rmdir(folder).catch(() => undefined);
+}
+
+/** Takes away what a thread stopped in the middle of its work left behind: its lock, and what was not sealed. */
+async function tidy(folder: string): Promise<void> {
+  await openFlightFolder(folder, { write: true })
+    .then((store) => store.close())
+    .catch(() => undefined);
+}
+
+function interrupted(sealed: number, folder: string): Interrupted {
+  if (sealed === 0) return new Interrupted('ABORTED', 'stopped before the first phase was sealed; nothing is kept');
+  return new Interrupted('ABORTED', `stopped; ${sealed} of ${PHASES.length} phases are sealed and kept in ${shown(folder)}`, {
+    tryThis: 'the same command goes on from there',
+  });
 }
 
 function inThread(q: FlyRequest): Promise<void> {
