@@ -238,8 +238,8 @@ int main() {
         R k0 = 0.5 * cd * M_PI * 1.25 * 1.25 / 4 / m;
         auto f = [&](const R *y, R *d) {
           R r2 = y[0] * y[0] + y[1] * y[1] + y[2] * y[2], r = sqrt(r2), v2 = y[3] * y[3] + y[4] * y[4] + y[5] * y[5], v = sqrt(v2);
-          R D = 1.225 * s * exp((E - r) / 7200) * v2 * k0, rv = (y[0] * y[3] + y[1] * y[4] + y[2] * y[5]) / v2;
-          R lx = y[0] - rv * y[3], ly = y[1] - rv * y[4], lz = y[2] - rv * y[5], l = D * ld / sqrt(lx * lx + ly * ly + lz * lz), k = -G / (r2 * r), q = -D / v;
+          R b = 1.225 * s * k0 * exp((E - r) * (1.0 / 7200)), rv = (y[0] * y[3] + y[1] * y[4] + y[2] * y[5]) / v2;
+          R lx = y[0] - rv * y[3], ly = y[1] - rv * y[4], lz = y[2] - rv * y[5], l = b * v2 * ld / sqrt(lx * lx + ly * ly + lz * lz), k = -G / (r2 * r), q = -b * v;
           d[0] = y[3]; d[1] = y[4]; d[2] = y[5]; d[3] = k * y[0] + q * y[3] + l * lx; d[4] = k * y[1] + q * y[4] + l * ly; d[5] = k * y[2] + q * y[5] + l * lz;
         };
         R x[6] = {E + 120e3, 0, 0, V * sin(g), V * cos(g) * cos(43 * DEG), V * cos(g) * sin(43 * DEG)}, a[6], b[6], c[6], d[6], u[6];

@@ -5,6 +5,7 @@ import { mulberry32 } from './random.ts';
 const GM = 3.986004418e14;
 const RE = 6378137;
 const AREA = (Math.PI * 1.25 * 1.25) / 4;
+const SCALE = 1 / 7200;
 export const W5_CASES = 200;
 
 export interface EntryCase {
@@ -46,15 +47,15 @@ export function entryRhs(c: Float64Array): Rhs {
     const r = Math.sqrt(r2);
     const v2 = vx * vx + vy * vy + vz * vz;
     const v = Math.sqrt(v2);
-    const d = 1.225 * c[2] * Math.exp((RE - r) / 7200) * v2 * c[0];
+    const b = 1.225 * c[2] * c[0] * Math.exp((RE - r) * SCALE);
     const rv = (x * vx + yy * vy + z * vz) / v2;
     // part of r across v: lift direction
     const lx = x - rv * vx;
     const ly = yy - rv * vy;
     const lz = z - rv * vz;
-    const l = (d * c[1]) / Math.sqrt(lx * lx + ly * ly + lz * lz);
+    const l = (b * v2 * c[1]) / Math.sqrt(lx * lx + ly * ly + lz * lz);
     const k = -GM / (r2 * r);
-    const q = -d / v;
+    const q = -b * v;
     dy[0] = vx;
     dy[1] = vy;
     dy[2] = vz;

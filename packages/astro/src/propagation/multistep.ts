@@ -21,7 +21,8 @@ const weightsOf = new Map<number, CowellWeights>();
 
 /**
  * Propagates y0 = [r, v] from t0 to t1 (either order) by the Störmer-Cowell method: fixed steps, one evaluation each. For near-circular arcs, where it needs a quarter of the
- * evaluations of DOP853 and is more exact: order 12, 20 s in low lunar orbit with a 50x50 field keep 15 days within millimetres.
+ * evaluations of DOP853 and is more exact. Order 12 with a 50x50 lunar field: 20 s keep 15 days at 200 km within 2 mm;
+ * at 100 km 15 s, with perilunes of 15 to 30 km 10 s do the same (bench/RESULTS.md).
  *
  * The first points come from DOP853 at 1e-14, and so do the last ones. Position and first difference are carried with compensated sums; the velocity of a node follows from the
  * differences and accelerations on both its sides, half the order's steps later. Forces that depend on velocity get a predicted one. Dense output and events: quintic Hermite between the nodes, r (n h)^6 / 46080 off at most.
