@@ -23,7 +23,10 @@ describe('docs/accuracy.md', () => {
   test('is of this version and has rows in every area, each row once', () => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
     expect(text).toContain(`Engine version ${version}.`);
-    expect([...new Set(rows.map((r) => r.area))]).toEqual([...AREAS]);
+    // a page made where the bulky sets are absent says so, and may lack the area that rests on them alone
+    const partial = text.includes('## Not measured when this page was written');
+    const areas = [...new Set(rows.map((r) => r.area))];
+    expect(areas).toEqual(AREAS.filter((a) => areas.includes(a) || !(partial && a === 'Files and messages')));
     expect(new Set(rows.map((r) => `${r.area}|${r.what}|${r.against}`)).size).toBe(rows.length);
   });
 
