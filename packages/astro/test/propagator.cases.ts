@@ -158,6 +158,18 @@ export function propagatorCases(a: Adapter): void {
     for (const h of hits.filter((q) => q.id === 'wave')) expect(Math.abs(h.t / 4 - Math.round(h.t / 4))).toBeLessThan(1e-9);
   });
 
+  test('finds an event that falls on the end of a step, and on the end of the arc', () => {
+    // at the nodes of every fixed-step method, and at t1; a zero that is touched only is none
+    const times = [40, 200, 600].map((t) => event(`t${t}`, (x) => x - t));
+    const touch = event('touch', (t) => (t - 400) ** 2);
+    const { hits } = a.run(rhs, ellipse(0, 0), 0, 600, { events: [...times, touch] });
+    expect(hits.map((h) => [h.id, h.t, h.direction])).toEqual([
+      ['t40', 40, 1],
+      ['t200', 200, 1],
+      ['t600', 600, 1],
+    ]);
+  });
+
   test('finds a grazing pair far closer than maxCheck', () => {
     // a dip below zero for 0.2 s somewhere in a revolution
     const dip = event('dip', (t) => ((t - 2345.67) / 1000) ** 2 - 1e-8, { maxCheck: 1e5 });

@@ -20,8 +20,11 @@ export const START_GUARD = 1e-6;
 export interface EventScanner {
   /** To be called once at the arc's start. */
   begin(t: number, y: Float64Array): void;
-  /** Looks at one step from ta to tb (either order), `yb` the state at tb. Returns the hit that stops the arc, if any. Hits are appended to `hits` in the order of integration. */
-  scan(ta: number, tb: number, yb: Float64Array, at: At): ArcHit | undefined;
+  /**
+   * Looks at one step from ta to tb (either order), `yb` the state at tb. Returns the hit that stops the arc, if any. Hits are appended to `hits` in the order of integration.
+   * `final`: there is no further step, so that a function that is exactly zero at tb counts as having got there.
+   */
+  scan(ta: number, tb: number, yb: Float64Array, at: At, final?: boolean): ArcHit | undefined;
   readonly hits: ArcHit[];
 }
 
@@ -31,6 +34,7 @@ export function eventScanner(events: readonly ArcEvent[], n: number): EventScann
   const x = new Float64Array(n);
   const before = new Float64Array(count); // g at the end of the last part
   const slopeBefore = new Float64Array(count).fill(Number.NaN); // along the integration
+  const lengthBefore = new Float64Array(count);
   const sign = new Float64Array(count); // last sign other than zero
   let start = 0;
   for (const e of events) {
@@ -56,7 +60,7 @@ export function eventScanner(events: readonly ArcEvent[], n: number): EventScann
         sign[k] = Math.sign(before[k]);
       }
     },
-    scan(ta, tb, yb, at) {
+    scan(ta, tb, yb, at, final) {
       const way = tb >= ta ? 1 : -1;
       const span = Math.abs(tb - ta);
       const first = hits.length;
@@ -84,7 +88,8 @@ export function eventScanner(events: readonly ArcEvent[], n: number): EventScann
         let t0 = ta;
         let g0 = before[k];
         let d0 = slopeBefore[k];
-        if (Number.isNaN(d0)) d0 = (g(t0 + offset) - g0) / Math.abs(offset);
+        // at the arc's start, and after a sliver of a step, whose slope is rounding
+        if (Number.isNaN(d0) || lengthBefore[k] < 1e-3 * length) d0 = (g(t0 + offset) - g0) / Math.abs(offset);
         for (let i = 1; i <= parts; i++) {
           const t1 = i === parts ? tb : ta + (way * span * i) / parts;
           const g1 = i === parts ? value(e, t1, yb) : g(t1);
@@ -107,12 +112,14 @@ export function eventScanner(events: readonly ArcEvent[], n: number): EventScann
             }
           }
           if (s1 !== 0) sign[k] = s1;
+          else if (final === true && i === parts && s0 !== 0) note(t1, s0);
           t0 = t1;
           g0 = g1;
           d0 = d1;
         }
         before[k] = g0;
         slopeBefore[k] = d0;
+        lengthBefore[k] = length;
       }
       if (hits.length === first) return undefined;
       const found = hits.splice(first).sort((a, b) => way * (a.t - b.t));

@@ -198,7 +198,7 @@ export function propagateFixed(rhs: Rhs, y0: ArrayLike<number>, t0: number, t1: 
     if (watched) {
       rhs(tb, y, db);
       evaluations++;
-      const stop = scanner?.scan(ta, tb, y, at);
+      const stop = scanner?.scan(ta, tb, y, at, k === steps);
       dense?.(ta, stop === undefined ? tb : stop.t, at);
       if (stop !== undefined) return { ...end(k, stop.t, stop.y), stoppedBy: stop.id };
     }

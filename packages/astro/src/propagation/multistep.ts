@@ -94,7 +94,7 @@ export function propagateMultistep(
     let ended: MultistepEnd | undefined;
     if (watched && tb !== t0) {
       for (let j = 0; j < 6; j++) yb[j] = to[j];
-      const stop = scanner?.scan(ta, tb, yb, at);
+      const stop = scanner?.scan(ta, tb, yb, at, tb === t1);
       dense?.(ta, stop === undefined ? tb : stop.t, at);
       if (stop !== undefined) ended = finish(stop.t, stop.y, stop.id);
     }

@@ -78,7 +78,7 @@ export function propagate(rhs: Rhs & RhsTraits, y0: ArrayLike<number>, t0: numbe
       stepper.close();
       if (needDense) {
         stepper.prepareDense();
-        const stop = scanner?.scan(stepper.t, final ? t1 : stepper.t + step, stepper.z, at);
+        const stop = scanner?.scan(stepper.t, final ? t1 : stepper.t + step, stepper.z, at, final);
         if (stop !== undefined) {
           options.dense?.(stepper.t, stop.t, at);
           return end(stop.t, stop.y, stop.id);
