@@ -1,6 +1,7 @@
 import { addSeconds, compareEpochs, decodeEpoch, type Epoch, secondsBetween } from '@farside/astro';
 import { FarsideError, nearest } from '@farside/math';
 import { type BookBalance, closeBook, type Handover, type MassLine, type VehicleId } from '@farside/vehicle';
+import { joinContacts } from './contacts.ts';
 import { handoverFromJson } from './handover.ts';
 import { decodeJson } from './json.ts';
 import type { Manifest } from './manifest.ts';
@@ -52,6 +53,7 @@ export interface Flight {
   channels(): readonly { readonly id: string; readonly unit: string }[];
   /** Samples from `from` up to `to`, both included; left out: all. Throws CHANNEL_UNKNOWN, naming the nearest. */
   channel(id: string, from?: Epoch, to?: Epoch): ChannelData;
+  /** In order of time; parts on both sides of a phase's border are one. */
   contacts(vehicle?: VehicleId): readonly Contact[];
   handovers(): readonly Handover[];
   /** What a phase handed over. Throws FLIGHT_PHASE_UNKNOWN. */
@@ -157,7 +159,7 @@ export async function openFlight(store: FlightStore): Promise<Flight> {
   }
   events.sort((a, b) => compareEpochs(a.epoch, b.epoch));
   burns.sort((a, b) => compareEpochs(a.start, b.start));
-  contacts.sort((a, b) => compareEpochs(a.start, b.start));
+  const joined = joinContacts(contacts);
   const trajectories = new Map([...arcs].map(([v, list]) => [v, makeTrajectory(v, list)]));
   const vehicles = [...new Set([...trajectories.keys(), ...phases.flatMap((p) => [...p.handover.vehicles.keys()])])];
   const sealed = new Set(phases.map((p) => p.phase));
@@ -187,7 +189,7 @@ export async function openFlight(store: FlightStore): Promise<Flight> {
       if (!s) throw unknown('CHANNEL_UNKNOWN', 'channel', id, [...samples.keys()]);
       return cutChannel(id, s, a, b);
     },
-    contacts: (vehicle) => contacts.filter((c) => vehicle === undefined || c.vehicle === vehicle),
+    contacts: (vehicle) => joined.filter((c) => vehicle === undefined || c.vehicle === vehicle),
     handovers: () => phases.map((p) => p.handover),
     handover(phase) {
       const p = phases.findLast((x) => x.phase === phase);

@@ -5,7 +5,7 @@ import { handoverToJson } from './handover.ts';
 import { encodeJson } from './json.ts';
 import type { ChunkKind, FlightStore } from './store.ts';
 import { type DenseSource, FAR_BOUND, NODE, NodeThinner, type ThinBound } from './thin.ts';
-import type { NodesMeta } from './trajectory.ts';
+import { makeArc, makeTrajectory, type NodesMeta, type Trajectory } from './trajectory.ts';
 import type { Contact, Fact, FlightBurn, FlightEvent, MeasureValue } from './types.ts';
 
 /**
@@ -45,6 +45,8 @@ export interface Recorder {
   score(rows: readonly Fact[]): void;
   /** All living vehicles at the end of the phase. Throws HANDOVER_EPOCH when one is elsewhere in time. */
   handover(h: Handover): void;
+  /** The paths taken down since the last flush: to look at a phase before it is sealed. Runs end here. */
+  paths(): readonly Trajectory[];
   /** Writes what there is. Runs end here. */
   flush(): Promise<void>;
   /** Hand-over, flush, and the store's seal. */
@@ -302,6 +304,16 @@ class StoreRecorder implements Recorder {
     const data = encodeJson(handoverToJson(h));
     this.#done.push({ vehicle: '', kind: 'handover', data });
     this.#take(data.length);
+  }
+
+  paths(): readonly Trajectory[] {
+    for (const v of [...this.#runs.keys()]) this.#end(v);
+    const nodes = this.#done.filter((p) => p.kind === 'nodes');
+    const arcs = Map.groupBy(
+      nodes.map((p) => makeArc(this.phase, p.vehicle, p.meta as NodesMeta, decodeFloats(p.data))),
+      (a) => a.vehicle,
+    );
+    return [...arcs].map(([vehicle, list]) => makeTrajectory(vehicle, list));
   }
 
   async flush(): Promise<void> {
