@@ -15,9 +15,6 @@ export interface SurfaceParams {
   readonly end: number;
 }
 
-/** Light and contact are recorded at this interval, s. */
-const WATCH = 900;
-
 function landerOf(from: Handover): VehicleState {
   const v = from.vehicles.get(VEHICLES.lander);
   if (!v) throw new FarsideError('HANDOVER_VEHICLE', 'the lander is not there', { phase: 'surface' });
@@ -72,30 +69,9 @@ function rollout(p: SurfaceParams, from: Handover, cx: PhaseContext, fidelity: F
       );
     }
   }
-  if (log) watch(world, cx, from, p.end);
   world.stand(standing(cx.env, world.vehicle(VEHICLES.lander), end));
   const to = world.handover(end, new Set([VEHICLES.lander]));
   return { to, measures: measure(p, from, to, cx, fidelity, collected) };
-}
-
-/** Light and contact along the stay, as channels and as intervals. */
-function watch(world: World, cx: PhaseContext, from: Handover, length: number): void {
-  const view = siteViewer(cx.mission, cx.env, cx.outline.schedule);
-  let link: boolean | undefined;
-  for (let t = 0; t <= length; t += WATCH) {
-    const epoch = addSeconds(from.epoch, t);
-    const v = view(epoch);
-    world.channel(VEHICLES.lander, 'sun-elevation', 'rad', epoch, v.sun);
-    world.channel(VEHICLES.lander, 'earth-elevation', 'rad', epoch, v.earth);
-    if (v.relay !== undefined) world.channel(VEHICLES.lander, 'relay-elevation', 'rad', epoch, v.relay);
-    if (link !== undefined && link !== v.contact) {
-      const via = cx.mission.surface.relay
-        ? `${cx.mission.surface.relay.name} (orbit ${cx.mission.surface.relay.basis ?? 'given'})`
-        : 'Earth';
-      world.event('contact', v.contact ? `contact through ${via}` : `contact through ${via} ends`, { vehicle: VEHICLES.lander, epoch });
-    }
-    link = v.contact;
-  }
 }
 
 function measure(

@@ -5,6 +5,7 @@ import {
   type Flight,
   type FlightStore,
   type Manifest,
+  type MeasureValue,
   makeManifest,
   NEAR_BOUND,
   openFlight,
@@ -14,6 +15,7 @@ import { FarsideError, isFarsideError, throwIfAborted } from '@farside/math';
 import type { WorldLog } from '@farside/sim';
 import type { Handover } from '@farside/vehicle';
 import type { Mission } from '../file/schema.ts';
+import { type Observed, observe } from '../observe/observe.ts';
 import type { Outline } from '../outline/outline.ts';
 import { outline as sketchOutline } from '../outline/sketch.ts';
 import { padHandover } from '../phases/launch.ts';
@@ -90,6 +92,7 @@ export async function fly(i: FlyInput): Promise<Flight> {
   await i.store.rewind();
   const sealed = await openFlight(i.store);
   let from: Handover = padHandover(mission, cx);
+  const measures: Record<string, MeasureValue> = { ...sealed.measures() };
   for (const phase of PHASES) {
     const done = sealed.phases.find((p) => p.phase === phase.kind);
     if (done) {
@@ -98,7 +101,7 @@ export async function fly(i: FlyInput): Promise<Flight> {
       continue;
     }
     throwIfAborted(i.signal);
-    from = await flyPhase(phase, from, cx, i.store, tell, index === count - 1 && facts ? facts : undefined);
+    from = await flyPhase(phase, from, cx, i.store, tell, measures, index === count - 1 && facts ? facts : undefined);
     index++;
   }
   return openFlight(i.store);
@@ -110,6 +113,8 @@ async function flyPhase(
   cx: PhaseContext,
   store: FlightStore,
   tell: (p: Progress) => void,
+  /** Of the phases so far; this one's are added. */
+  measures: Record<string, MeasureValue>,
   facts: FactSheet | undefined,
 ): Promise<Handover> {
   try {
@@ -120,11 +125,25 @@ async function flyPhase(
     const recorder = createRecorder(store, phase.kind);
     recorder.plan(plan);
     const rollout = phase.rollout(plan.params, from, cx, cx.full, logTo(recorder));
-    recorder.measures(rollout.measures);
+    tell({ phase: phase.kind, doing: 'eclipses, contacts, passes', fraction: 0.95, epoch: rollout.to.epoch });
+    const seen = observe({
+      mission: cx.mission,
+      env: cx.env,
+      schedule: cx.outline.schedule,
+      phase: phase.kind,
+      from: from.epoch,
+      to: rollout.to.epoch,
+      paths: recorder.paths(),
+      before: measures,
+      ...(cx.signal ? { signal: cx.signal } : {}),
+    });
+    record(recorder, seen);
+    Object.assign(measures, rollout.measures, seen.measures);
+    recorder.measures({ ...rollout.measures, ...seen.measures });
     if (facts) {
       await recorder.flush();
       const before = await openFlight(store);
-      recorder.score(scoreFacts(facts, { ...before.measures(), ...rollout.measures }, before, cx));
+      recorder.score(scoreFacts(facts, measures, before, cx));
     }
     await recorder.seal(rollout.to);
     tell({ phase: phase.kind, doing: 'flown', fraction: 1, epoch: rollout.to.epoch });
@@ -144,6 +163,12 @@ async function flyPhase(
     }
     throw e.within({ phase: phase.kind, epoch: formatUtc(from.epoch) });
   }
+}
+
+function record(r: Recorder, seen: Observed): void {
+  for (const e of seen.events) r.event(e);
+  for (const c of seen.contacts) r.contact(c);
+  for (const s of seen.channels) r.channel(s.vehicle, s.name, s.unit, s.epoch, s.value);
 }
 
 /** The world's log into the recorder. */

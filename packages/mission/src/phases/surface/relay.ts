@@ -4,6 +4,7 @@ import {
   type Epoch,
   elementsOfApsides,
   gmOf,
+  type PositionKernel,
   parseIso,
   propagateKeplerInto,
   secondsBetween,
@@ -14,8 +15,8 @@ import type { Mission } from '../../file/schema.ts';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
 import type { Schedule } from '../../outline/schedule.ts';
 
-/** Position of the mission's relay about the Moon (icrf, m) at an epoch: two-body motion from the elements in the mission file. Undefined without a relay. */
-export function relayPosition(m: Mission, env: Environment, schedule: Schedule): ((epoch: Epoch) => Vec3) | undefined {
+/** State of the mission's relay about the Moon (icrf, m and m/s) at the epoch that the mission file gives its elements for. Undefined without a relay. */
+function relayAtEpoch(m: Mission, env: Environment, schedule: Schedule): { at: Epoch; start: Float64Array } | undefined {
   const r = m.surface.relay;
   if (!r) return undefined;
   const anchors: Readonly<Record<string, Epoch>> = {
@@ -38,10 +39,29 @@ export function relayPosition(m: Mission, env: Environment, schedule: Schedule):
     gm,
   );
   const turn = (a: Vec3): Vec3 => [0, 1, 2].map((i) => a[0] * x[i] + a[1] * y[i] + a[2] * z[i]) as unknown as Vec3;
-  const start = Float64Array.of(...turn(local.r), ...turn(local.v));
+  return { at, start: Float64Array.of(...turn(local.r), ...turn(local.v)) };
+}
+
+/** Position of the mission's relay about the Moon (icrf, m) at an epoch: two-body motion from the elements in the mission file. Undefined without a relay. */
+export function relayPosition(m: Mission, env: Environment, schedule: Schedule): ((epoch: Epoch) => Vec3) | undefined {
+  const orbit = relayAtEpoch(m, env, schedule);
+  if (!orbit) return undefined;
   const out = new Float64Array(6);
   return (epoch) => {
-    propagateKeplerInto(start, secondsBetween(at, epoch), gm, out);
+    propagateKeplerInto(orbit.start, secondsBetween(orbit.at, epoch), gmOf('moon'), out);
     return vecAt(out, 0);
+  };
+}
+
+/** The same as a kernel: seconds since `t0`. */
+export function relayKernel(m: Mission, env: Environment, schedule: Schedule, t0: Epoch): PositionKernel | undefined {
+  const orbit = relayAtEpoch(m, env, schedule);
+  if (!orbit) return undefined;
+  const shift = secondsBetween(orbit.at, t0);
+  const gm = gmOf('moon');
+  const y = new Float64Array(6);
+  return (t, out, offset) => {
+    propagateKeplerInto(orbit.start, shift + t, gm, y);
+    for (let k = 0; k < 3; k++) out[offset + k] = y[k];
   };
 }
