@@ -160,29 +160,29 @@ function swap(t: string, a: number, b: number): string {
 }
 const put = (v: { at: number; text: string }, text: string): string => TEXT.slice(0, v.at) + text + TEXT.slice(v.at + v.text.length);
 
-test('1,200 files with up to three damages are read or told what is wrong and where', () => {
+test('1,000 files with up to three damages are read or told what is wrong and where', () => {
   let read = 0;
   fc.assert(
     fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (all) => {
       if (holds(all.reduce((t, f) => f(t), TEXT))) read++;
     }),
-    { numRuns: 1200 },
+    { numRuns: 1000, seed: 6 },
   );
   // Some damages do no harm (a comment lost, a list entry twice): the generator reaches both sides.
   expect(read).toBeGreaterThan(20);
-  expect(read).toBeLessThan(1000);
+  expect(read).toBeLessThan(900);
 });
 
-test('1,200 files with one value exchanged are read or told what is wrong and where', () => {
+test('1,000 files with one value exchanged are read or told what is wrong and where', () => {
   let read = 0;
   fc.assert(
     fc.property(valueDamage, (text) => {
       if (holds(text)) read++;
     }),
-    { numRuns: 1200 },
+    { numRuns: 1000, seed: 6 },
   );
   expect(read).toBeGreaterThan(20);
-  expect(read).toBeLessThan(1000);
+  expect(read).toBeLessThan(900);
 });
 
 test('any text at all', () => {
