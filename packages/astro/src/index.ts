@@ -19,6 +19,7 @@ export * from './forces/drag.ts';
 export * from './forces/gravity.ts';
 export * from './forces/harmonic-field.ts';
 export * from './forces/harmonic-gradient.ts';
+export type { HarmonicKernel } from './forces/harmonic-kernel.ts';
 export * from './forces/point-mass.ts';
 export * from './forces/relativity.ts';
 export * from './forces/shadow.ts';

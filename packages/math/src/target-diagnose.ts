@@ -1,12 +1,6 @@
 import { leastSquares } from './linear.ts';
-import type { Residual, TargetMissed } from './target.ts';
 import type { Evaluator } from './target-evaluator.ts';
-
-/**
- * Why a target was missed. `singular`: some unknowns move nothing, or act alike. `bound`: the way on leads across a bound. `minimum`: the constraints contradict each
- * other here (a least-squares minimum that is not zero). `iterations`: the budget ran out. `evaluation`: x0, or every step from here, cannot be flown.
- */
-export type TargetReason = 'singular' | 'bound' | 'minimum' | 'iterations' | 'evaluation';
+import type { Residual, TargetMissed, TargetReason } from './target-types.ts';
 
 interface End {
   readonly x: Float64Array;

@@ -1,5 +1,5 @@
 import { FarsideError } from './error.ts';
-import type { Problem, Residual } from './target.ts';
+import type { Problem, Residual } from './target-types.ts';
 
 /** Thrown by every solver of the house when its AbortSignal fires. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { FarsideError } from './error.ts';
 import { mulMat } from './linear.ts';
 import { rng } from './rng.ts';
-import { type Residual, target } from './target.ts';
+import { target } from './target.ts';
+import type { Residual } from './target-types.ts';
 
 /** A random smooth system with a known root: A (x - x*) + bend * sines of it, condition number of A kept moderate. */
 function system(k: number, m: number, n: number, bend: number): { root: Float64Array; f: (x: ArrayLike<number>) => Float64Array } {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FarsideError } from './error.ts';
-import { type Problem, type Residual, type TargetIteration, target, targetOrThrow } from './target.ts';
+import { target, targetOrThrow } from './target.ts';
+import type { Problem, Residual, TargetIteration } from './target-types.ts';
 
 const residual = (constraint: string, value: number, tolerance = 1e-9, unit = '1', scale = 1): Residual => ({
   constraint,

@@ -1,35 +1,8 @@
 import type { BodyId, Epoch, FrameId } from '@farside/astro';
+import type { FlightBurn, FlightEvent } from '@farside/flight';
 import type { MassLine, VehicleId } from '@farside/vehicle';
 
-/** Something that happened, in words and figures. `data` is SI, unit in the key. */
-export interface WorldEvent {
-  readonly epoch: Epoch;
-  readonly phase: string;
-  /** `separation`, `docking`, `touchdown`, `burn-start`, `keeping`, … */
-  readonly kind: string;
-  readonly vehicle?: VehicleId;
-  readonly text: string;
-  readonly data?: Readonly<Record<string, number>>;
-}
-
-/** One burn as flown. */
-export interface WorldBurn {
-  readonly phase: string;
-  readonly vehicle: VehicleId;
-  /** `module.engine` */
-  readonly engine: string;
-  readonly what: string;
-  readonly start: Epoch;
-  /** s */
-  readonly duration: number;
-  /** exhaust velocity x ln(mass ratio), m/s */
-  readonly deltaV: number;
-  /** kg */
-  readonly propellant: number;
-  readonly massBefore: number;
-  readonly massAfter: number;
-  readonly centre: BodyId;
-}
+export type { FlightBurn as WorldBurn, FlightEvent as WorldEvent } from '@farside/flight';
 
 /**
  * What the world tells whoever writes the record down. A rollout without a log is silent: the targeter's. Calls come in order of time per vehicle;
@@ -50,8 +23,8 @@ export interface WorldLog {
   rest?(vehicle: VehicleId, centre: BodyId, frame: FrameId, from: Epoch, to: Epoch, r: ArrayLike<number>, mass: number): void;
   /** From now on the path of this vehicle matters to a millimetre (`near`: two craft close to each other), or no longer does (`far`). */
   precision?(vehicle: VehicleId, bound: 'near' | 'far'): void;
-  event(e: WorldEvent): void;
-  burn(b: WorldBurn): void;
+  event(e: FlightEvent): void;
+  burn(b: FlightBurn): void;
   mass(line: MassLine): void;
   /** One sample of a channel, e.g. `lander.throttle`. */
   channel(vehicle: VehicleId, name: string, unit: string, epoch: Epoch, value: number): void;

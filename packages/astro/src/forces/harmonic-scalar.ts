@@ -1,6 +1,6 @@
 import type { GravityField } from '../types.ts';
 import { beta, monicFactors } from './harmonic-coefficients.ts';
-import type { HarmonicKernel } from './harmonic-field.ts';
+import type { HarmonicKernel } from './harmonic-kernel.ts';
 
 /** Coefficients of one field in the kernel's order. */
 interface Packed {

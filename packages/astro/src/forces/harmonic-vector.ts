@@ -2,7 +2,7 @@ import { FarsideError } from '@farside/math';
 import type { GravityField } from '../types.ts';
 import { beta, monicFactors } from './harmonic-coefficients.ts';
 import { HARMONICS_MODULE } from './harmonic-columns.generated.ts';
-import type { HarmonicKernel } from './harmonic-field.ts';
+import type { HarmonicKernel } from './harmonic-kernel.ts';
 
 type Columns = (
   x: number,

@@ -1,6 +1,6 @@
 import { addSeconds, BODIES, type Environment, type GroundPlace, type Interval, sightClearance, siteOfPlace, WGS84 } from '@farside/astro';
 import { minimise } from '@farside/math';
-import type { Observer } from './observe.ts';
+import type { Observer } from './observer.ts';
 import { intervalsOf, type Sky, type Span } from './path.ts';
 
 /** Lowest elevation of a station, rad: 5 deg, what deep-space dishes are usually given. */

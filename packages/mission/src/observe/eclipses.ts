@@ -1,6 +1,6 @@
 import { addSeconds, BODIES, type Interval, shadowMargins, totalTime } from '@farside/astro';
 import type { FlightEvent } from '@farside/flight';
-import type { Observer } from './observe.ts';
+import type { Observer } from './observer.ts';
 import { intervalsOf, type Sky, type Span } from './path.ts';
 
 const SHADOWS = [

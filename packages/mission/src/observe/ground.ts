@@ -1,7 +1,7 @@
 import { addSeconds, BODIES, type Interval, type PositionKernel, sightClearance } from '@farside/astro';
 import { relayKernel } from '../phases/surface/relay.ts';
 import { covered, elevationFromGround, highest } from './contacts.ts';
-import type { Observer } from './observe.ts';
+import type { Observer } from './observer.ts';
 import { intervalsOf, type Sky, type Span } from './path.ts';
 
 const MOON = BODIES.moon.meanRadius;

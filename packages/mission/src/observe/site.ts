@@ -1,7 +1,7 @@
 import { addSeconds, createSite, MOON_SPHERE, SUN_RADIUS, secondsBetween, sunElevationKernel } from '@farside/astro';
 import { cross, minimise, type Vec3 } from '@farside/math';
 import { crossTrack } from '../outline/plane.ts';
-import type { Observer } from './observe.ts';
+import type { Observer } from './observer.ts';
 import { intervalsOf, LOW_LUNAR, type Sky, type Span } from './path.ts';
 
 const FRAME = 'moon-me:de421';
