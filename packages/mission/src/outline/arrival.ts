@@ -14,6 +14,9 @@ const G0 = 9.80665;
 /** Arc from launch site to perigee that a launch into one coast arc can use, rad. */
 const ARC: readonly [number, number] = [95 * DEG, 145 * DEG];
 
+/** How far the inclination of a sketched parking plane may be from the flown one, rad. */
+const SKETCH_DOUBT = 0.6 * DEG;
+
 export interface SketchOptions {
   readonly signal?: AbortSignal;
   /** What is being looked at, for whoever waits. */
@@ -248,6 +251,8 @@ export function launchEpoch(m: Mission, env: Environment): Epoch {
   const midnight = parseIso(`${m.launch.date}T00:00:00Z`);
   if (m.launch.time !== undefined) return parseIso(`${m.launch.date}T${m.launch.time}`);
   const [low, high] = m.launch.parking.inclination;
+  // The plane sketched here is up to half a degree from the one that is flown: minutes at the very edge of the bounds are left out.
+  const edge = Math.min(SKETCH_DOUBT, (high - low) / 4);
   const good: number[] = [];
   let nearest = { miss: Number.POSITIVE_INFINITY, minute: 0, inclination: 0, arc: 0 };
   for (let minute = 0; minute < 1440; minute += 2) {
@@ -255,7 +260,7 @@ export function launchEpoch(m: Mission, env: Environment): Epoch {
     const arrival = resolveSchedule(m, launch).arrival;
     try {
       const { inclination, arc } = sketchLaunchPlane(m, env, { launch, arrival, inclination: Math.PI / 2, branch: 1 });
-      const outside = Math.max(0, low - inclination, inclination - high) + Math.max(0, ARC[0] - arc, arc - ARC[1]);
+      const outside = Math.max(0, low + edge - inclination, inclination - high + edge) + Math.max(0, ARC[0] - arc, arc - ARC[1]);
       if (outside === 0) good.push(minute);
       else if (outside < nearest.miss) nearest = { miss: outside, minute, inclination, arc };
     } catch (e) {
@@ -333,7 +338,10 @@ function checkParking(m: Mission, out: Outbound): void {
     {
       phase: 'launch',
       numbers: { inclination_deg: i / DEG, lowest_deg: low / DEG, highest_deg: high / DEG },
-      tryThis: 'leave launch.time out, and the minute of the day is solved',
+      tryThis:
+        m.launch.time === undefined
+          ? 'another day, or wider bounds in launch.parking.inclination'
+          : 'leave launch.time out, and the minute of the day is solved',
     },
   );
 }
