@@ -10,8 +10,8 @@ const MOON = BODIES.moon.meanRadius;
 const CLEAR = 1000;
 /** More than the Earth's radius as the Moon sees it, rad. */
 const EARTH_DISC = 0.02;
-/** The highest elevation is sought to this, s: flat there to a microradian. */
-const PEAK = 5;
+/** The highest elevation is sought to this part of a contact: flat there to a microradian, even straight above. */
+const PEAK = 1e-4;
 
 /** Stations that are listened with: places of kind `station`. */
 export const stationsOf = (env: Environment): readonly GroundPlace[] => (env.stations ?? []).filter((p) => p.kind === 'station');
@@ -71,7 +71,8 @@ export function stationLink(
 /** Largest value of a function with one hump on an interval. */
 export function highest(f: (t: number) => number, i: Interval): number {
   const ends = Math.max(f(i.start), f(i.end));
-  return i.end - i.start > PEAK ? Math.max(ends, -minimise((t) => -f(t), i.start, i.end, { xtol: PEAK }).f) : ends;
+  const length = i.end - i.start;
+  return length > 0 ? Math.max(ends, -minimise((t) => -f(t), i.start, i.end, { xtol: PEAK * length }).f) : ends;
 }
 
 /** Time covered by any of several lists, s. */

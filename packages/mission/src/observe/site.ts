@@ -24,7 +24,7 @@ export function observeSun(o: Observer): void {
   const limb = (t: number): number => {
     const e = elevation(t);
     sun(t, p, 0);
-    return e + SUN_RADIUS / Math.hypot(p[0], p[1], p[2]);
+    return e + Math.asin(SUN_RADIUS / Math.hypot(p[0], p[1], p[2]));
   };
   const at = (kind: 'sunrise' | 'sunset', t: number): void => {
     o.events.push({
