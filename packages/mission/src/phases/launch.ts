@@ -1,5 +1,18 @@
 import { addSeconds, formatUtc, gmOf, secondsBetween } from '@farside/astro';
-import { cross, dot, FarsideError, norm, rotateAbout, scale, sub, type TargetMissed, target, unit, type Vec3 } from '@farside/math';
+import {
+  cross,
+  dot,
+  FarsideError,
+  isFarsideError,
+  norm,
+  rotateAbout,
+  scale,
+  sub,
+  type TargetMissed,
+  target,
+  unit,
+  type Vec3,
+} from '@farside/math';
 import { alongVelocity, World, type WorldLog } from '@farside/sim';
 import { buildStack, dock, type Handover, massOf, type Stack, type VehicleState } from '@farside/vehicle';
 import type { Mission } from '../file/schema.ts';
@@ -126,6 +139,9 @@ function rollout(p: LaunchParams, from: Handover, cx: PhaseContext, fidelity: Fi
   };
 }
 
+/** A burn over more than a quarter of a turn in parking orbit is hardly one burn any more, s. */
+const LONG_BURN = 1300;
+
 /** Stops short of the Moon, where the hyperbola says where it is heading. */
 const LOOK = 25e6;
 
@@ -151,36 +167,39 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<LaunchParams> {
   let evaluations = 0;
 
   // 1. Meet the coarse arc a few hours out: well conditioned, any guess converges.
-  const checkpoint = addSeconds(sketch.perigee.epoch, 4 * 3600);
-  const coarse = new CoarseWorld(cx.env, sketch.perigee.epoch).fly(
-    { centre: 'earth', t: 0, y: Float64Array.of(...sketch.perigee.r, ...sketch.perigee.v) },
-    4 * 3600,
-  );
-  const wanted: Vec3 = [coarse.y[0], coarse.y[1], coarse.y[2]];
   const toParams = (x: ArrayLike<number>): LaunchParams => ({ azimuth: x[0], coast: x[1], burn: x[2] });
-  const near = target(
-    {
-      names: ['azimuth', 'coast', 'burn'],
-      x0: [sketch.launchAzimuth, coast0, burn0],
-      scale: [1e-3, 5, 0.5],
-      lo: [-Math.PI, 0, 1],
-      residuals: (x) => {
-        evaluations++;
-        const world = flown(toParams(x), from, cx, cx.coarse);
-        world.coast(VEHICLES.stack, checkpoint);
-        const d = sub(world.recentre(world.vehicle(VEHICLES.stack), 'earth').state.r, wanted);
-        return ['x', 'y', 'z'].map((axis, i) => ({
-          constraint: `meets the sketched arc, ${axis}`,
-          value: d[i],
-          tolerance: 2e3,
-          scale: 1e5,
-          unit: 'm',
-        }));
+  const meet = (after: number, tolerance: number, x0: ArrayLike<number>) => {
+    const arc = new CoarseWorld(cx.env, sketch.perigee.epoch).fly(
+      { centre: 'earth', t: 0, y: Float64Array.of(...sketch.perigee.r, ...sketch.perigee.v) },
+      after,
+    );
+    const wanted: Vec3 = [arc.y[0], arc.y[1], arc.y[2]];
+    const solved = target(
+      {
+        names: ['azimuth', 'coast', 'burn'],
+        x0: Array.from(x0),
+        scale: [1e-3, 5, 0.5],
+        lo: [-Math.PI, 0, 1],
+        residuals: (x) => {
+          evaluations++;
+          const world = flown(toParams(x), from, cx, cx.coarse);
+          world.coast(VEHICLES.stack, addSeconds(sketch.perigee.epoch, after));
+          const d = sub(world.recentre(world.vehicle(VEHICLES.stack), 'earth').state.r, wanted);
+          return ['x', 'y', 'z'].map((axis, i) => ({
+            constraint: `meets the sketched arc, ${axis}`,
+            value: d[i],
+            tolerance,
+            scale: 50 * tolerance,
+            unit: 'm',
+          }));
+        },
       },
-    },
-    { maxIterations: 30, maxStep: 40, ...(cx.signal ? { signal: cx.signal } : {}) },
-  );
-  if (!near.ok) throw missed('the injection cannot be matched to the way to the Moon', near, from);
+      { maxIterations: 30, maxStep: 40, ...(cx.signal ? { signal: cx.signal } : {}) },
+    );
+    if (!solved.ok) throw missed('the injection cannot be matched to the way to the Moon', solved, from, burn0);
+    return solved;
+  };
+  let near = meet(4 * 3600, 2e3, [sketch.launchAzimuth, coast0, burn0]);
 
   // 2. Aim at the Moon itself.
   const look = (x: ArrayLike<number>, fidelity: Fidelity) => {
@@ -196,6 +215,13 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<LaunchParams> {
     const miss = arrivalMiss(s.r, s.v, aim);
     return { miss, late: secondsBetween(perilune, addSeconds(s.epoch, miss.timeToPerilune)) };
   };
+  try {
+    look(near.x, cx.coarse);
+  } catch (e) {
+    if (!isFarsideError(e) || e.code !== 'MOON_MISSED') throw e;
+    // A long burn leaves the sketched arc at another speed: meet it once more, most of the way out.
+    near = meet(0.75 * secondsBetween(sketch.perigee.epoch, perilune), 1e6, near.x);
+  }
   const aimed = target(
     {
       names: ['azimuth', 'coast', 'burn'],
@@ -213,7 +239,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<LaunchParams> {
     },
     { maxIterations: 40, ...(cx.signal ? { signal: cx.signal } : {}) },
   );
-  if (!aimed.ok) throw missed('the injection cannot be aimed at the Moon', aimed, from);
+  if (!aimed.ok) throw missed('the injection cannot be aimed at the Moon', aimed, from, burn0);
   const end = look(aimed.x, cx.coarse);
   return {
     phase: 'launch',
@@ -236,11 +262,14 @@ function flown(p: LaunchParams, from: Handover, cx: PhaseContext, fidelity: Fide
   return new World({ epoch: to.epoch, vehicles: new Map([[stack.id, stack]]) }, { env: cx.env, settings: fidelity, phase: 'launch' });
 }
 
-function missed(what: string, solved: TargetMissed, from: Handover): FarsideError {
+function missed(what: string, solved: TargetMissed, from: Handover, burn: number): FarsideError {
   return missedTarget('LAUNCH_NOT_AIMED', what, solved, {
     phase: 'launch',
     epoch: formatUtc(from.epoch),
-    tryThis: 'another launch time or arrival; leave launch.time out and the minute is solved',
+    tryThis:
+      burn > LONG_BURN
+        ? `more thrust in launch.injection: the burn would take about ${(burn / 60).toFixed(0)} min, a quarter of a turn is ${(LONG_BURN / 60).toFixed(0)} min`
+        : 'another launch time or arrival; leave launch.time out and the minute is solved',
   });
 }
 
