@@ -118,5 +118,5 @@ export function observeStations(o: Observer, span: Span, sky: Sky): void {
       });
     }
   }
-  o.add(`${span.vehicle}-ground-contact`, covered(all));
+  o.add(`${span.vehicle}-ground-contact-time`, covered(all));
 }

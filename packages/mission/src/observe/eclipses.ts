@@ -74,10 +74,10 @@ export function observeEclipses(o: Observer, span: Span, sky: Sky, born: boolean
           data: starts ? { ...data, duration_s: i.end - i.start } : data,
         });
       }
-      o.add(`${span.vehicle}-in-${s.body}-${umbra ? 'umbra' : 'penumbra'}`, totalTime(list));
+      o.add(`${span.vehicle}-${s.body}-${umbra ? 'umbra' : 'penumbra'}-time`, totalTime(list));
       if (!umbra) for (const i of list) longest = Math.max(longest, i.end - i.start);
     }
   }
-  o.most(`${span.vehicle}-longest-eclipse`, longest);
+  o.most(`${span.vehicle}-longest-eclipse-time`, longest);
   o.events.push(...events);
 }

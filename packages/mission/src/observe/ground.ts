@@ -65,9 +65,9 @@ export function observeFromGround(o: Observer, span: Span, sky: Sky): void {
         data: { highest_elevation_rad: highest(relay.elevation, i) },
       });
     }
-    o.add(`${v}-relay-contact`, covered(relayed));
+    o.add(`${v}-relay-contact-time`, covered(relayed));
   }
-  o.add(`${v}-earth-contact`, covered([...direct, ...relayed]));
+  o.add(`${v}-earth-contact-time`, covered([...direct, ...relayed]));
   for (const i of union([...direct, ...relayed])) {
     const via = relayed.some((r) => r.start <= i.start && r.end >= i.start) ? ` through ${name}` : '';
     const event = (kind: string, text: string, t: number): void => {

@@ -137,7 +137,7 @@ test('eclipses: every end lies on the mantle of its cone, and between them the c
       }
       expect(wrong).toBe(0);
       // the sum of the measures, by the rule of the midpoint: half a step an end
-      const measure = s.seen.measures[`wait.${vehicle}-in-${body}-${umbra ? 'umbra' : 'penumbra'}`] as number;
+      const measure = s.seen.measures[`wait.${vehicle}-${body}-${umbra ? 'umbra' : 'penumbra'}-time`] as number;
       expect(Math.abs(measure - dark)).toBeLessThan(30 * (starts.length + 1));
     }
   }
@@ -257,7 +257,7 @@ test('from the ground: a site on the near side hears stations that stand high en
   }
   expect(wrong).toBe(0);
   // the Earth hangs in the sky for all of that day
-  expect(s.seen.measures['wait.lander-earth-contact'] as number).toBeCloseTo(DAY, 6);
+  expect(s.seen.measures['wait.lander-earth-contact-time'] as number).toBeCloseTo(DAY, 6);
   expect(list(s, 'contact-start', 'lander')).toEqual([]);
 });
 
@@ -298,7 +298,7 @@ test('relay: named as assumed, ends where it sinks to the least elevation or beh
     if (told !== (x.elevation > mask && x.limb > 0)) wrong++;
   }
   expect(wrong).toBe(0);
-  expect(Math.abs((s.seen.measures['wait.lander-relay-contact'] as number) - linked)).toBeLessThan(120 * (mine.length + 1));
+  expect(Math.abs((s.seen.measures['wait.lander-relay-contact-time'] as number) - linked)).toBeLessThan(120 * (mine.length + 1));
   // every change inside the phase is told, by name
   const told = [...list(s, 'contact-start', 'lander'), ...list(s, 'contact-end', 'lander')];
   expect(told.length).toBe(
@@ -386,11 +386,11 @@ test('sunrise and sunset at the site over a lunation: the upper limb stands on t
 
 test('sums go on from the phases before; an environment without stations gives no contacts', () => {
   const mission = missionWith();
-  const s = scene(mission, 3 * 3600, { 'flight.orbiter-in-moon-umbra': 5000, 'flight.orbiter-longest-eclipse': 1e6 });
-  const own = s.seen.measures['wait.orbiter-in-moon-umbra'] as number;
+  const s = scene(mission, 3 * 3600, { 'flight.orbiter-moon-umbra-time': 5000, 'flight.orbiter-longest-eclipse-time': 1e6 });
+  const own = s.seen.measures['wait.orbiter-moon-umbra-time'] as number;
   expect(own).toBeGreaterThan(1000);
-  expect(s.seen.measures['flight.orbiter-in-moon-umbra']).toBe(own + 5000);
-  expect(s.seen.measures['flight.orbiter-longest-eclipse']).toBe(1e6);
+  expect(s.seen.measures['flight.orbiter-moon-umbra-time']).toBe(own + 5000);
+  expect(s.seen.measures['flight.orbiter-longest-eclipse-time']).toBe(1e6);
   const { stations: _, ...bare } = env;
   const { schedule, from, to } = s;
   const seen = observe({ mission, env: bare, schedule, phase: 'wait', from, to, paths: [...s.paths.values()], before: {} });

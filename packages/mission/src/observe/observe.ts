@@ -17,8 +17,8 @@ const BORN = 1e-3;
  * Looks at one phase as it was recorded: eclipses, contacts of stations and relay, passes over the site, sunrise and sunset there. A function of the record alone, so that a flight
  * that goes on after a stop is the same. The injection stage is left out.
  *
- * Measures, s: `<phase>.<vehicle>-in-moon-umbra`, `-in-moon-penumbra` (umbra included), the same for the Earth, `-longest-eclipse`, `-ground-contact` (any station),
- * `-relay-contact`, `-earth-contact` (either way, from the ground); `flight.…` from launch to the end of the phase. What never happened has no measure.
+ * Measures, s: `<phase>.<vehicle>-moon-umbra-time`, `-moon-penumbra-time` (umbra included), the same for the Earth, `-longest-eclipse-time`, `-ground-contact-time` (any
+ * station), `-relay-contact-time`, `-earth-contact-time` (either way, from the ground); `flight.…` from launch to the end of the phase. What never happened has none.
  */
 export function observe(i: ObserveInput): Observed {
   const sums = new Map<string, number>();

@@ -71,8 +71,8 @@ test('what borders cut fits together: one eclipse in two phases, one contact in 
     ['transfer', 'eclipse-end'],
   ]);
   const m = whole.measures() as Record<string, number>;
-  expect(m['flight.stack-in-earth-umbra']).toBeCloseTo(secondsBetween(dark[0].epoch, dark[1].epoch), 6);
-  expect(m['flight.stack-in-earth-umbra']).toBe(m['launch.stack-in-earth-umbra'] + m['transfer.stack-in-earth-umbra']);
+  expect(m['flight.stack-earth-umbra-time']).toBeCloseTo(secondsBetween(dark[0].epoch, dark[1].epoch), 6);
+  expect(m['flight.stack-earth-umbra-time']).toBe(m['launch.stack-earth-umbra-time'] + m['transfer.stack-earth-umbra-time']);
   const border = whole.handover('transfer').epoch;
   const over = whole.contacts('stack').filter((c) => secondsBetween(c.start, border) > 1 && secondsBetween(border, c.end) > 1);
   expect(over.length).toBeGreaterThan(0);
