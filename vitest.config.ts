@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: places.map((p) => `${p}/**/*.${ending}`),
     exclude: ['**/node_modules/**', ...(suite === 'main' ? ['**/*.long.test.ts', '**/*.web.test.ts'] : [])],
+    globalSetup: ['test/flight-shelf.ts'],
     testTimeout: 60_000,
     hookTimeout: 180_000,
     maxWorkers: 2,

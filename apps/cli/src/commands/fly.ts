@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type FlightOptions, withFlightOptions } from '../flying/prepare.ts';
+import { type FlightOptions, withFlightOptions } from '../flying/options.ts';
 import { err, out, printJson } from '../output.ts';
 
 interface Options extends FlightOptions {

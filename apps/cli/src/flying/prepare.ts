@@ -2,30 +2,13 @@ import { join, resolve } from 'node:path';
 import type { LoadedEnvironment } from '@farside/astro';
 import type { Manifest } from '@farside/flight';
 import { flightManifest } from '@farside/mission';
-import type { Command } from 'commander';
-import { openWorld, type WorldOptions, withWorldOptions } from '../environment.ts';
+import { openWorld } from '../environment.ts';
 import { folderOfId } from '../flights.ts';
 import { type FoundMission, openMission } from '../missions.ts';
 import { flightsOf } from '../places.ts';
 import { readWhole } from '../text/arguments.ts';
 import type { FlyRequest } from './fly.ts';
-
-export interface FlightOptions extends WorldOptions {
-  readonly out?: string;
-  readonly fresh?: boolean;
-  readonly resume?: boolean;
-  readonly seed: string;
-}
-
-export function withFlightOptions(c: Command): Command {
-  return withWorldOptions(
-    c
-      .option('--out <folder>', 'keep the flight there instead of flights/<mission>-<id>')
-      .option('--fresh', 'fly again although there is such a flight: it is replaced')
-      .option('--resume', 'go on with an unfinished flight, or fail if there is none')
-      .option('--seed <n>', 'seed of everything random: errors of tracking and execution, terrain', '1'),
-  );
-}
+import type { FlightOptions } from './options.ts';
 
 /** Reads mission and data, names the flight, and finds where it lies or would lie. Nothing is written yet. */
 export async function prepare(what: string, o: FlightOptions): Promise<FlyRequest & { readonly env: LoadedEnvironment }> {

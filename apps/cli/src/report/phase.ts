@@ -1,5 +1,5 @@
 import { type Environment, secondsBetween } from '@farside/astro';
-import type { Flight, MeasureValue } from '@farside/flight';
+import type { Flight, FlightBurn, MeasureValue } from '@farside/flight';
 import type { ConstraintRow, PhasePlan } from '@farside/mission';
 import {
   type Clock,
@@ -14,7 +14,7 @@ import {
   significant,
   unitOfMeasure,
 } from '../text/figures.ts';
-import { table } from '../text/table.ts';
+import { type Column, table } from '../text/table.ts';
 import { type Voice, wrap } from '../text/terminal.ts';
 import { phaseViews } from './flight.ts';
 import { whereabouts } from './orbits.ts';
@@ -39,22 +39,7 @@ export function phaseReport(v: Voice, flight: Flight, env: Environment, kind: st
     if (body.length > 0) lines.push('', v.bold(title), ...body);
   };
   section('Timeline', timeline(v, flight, kind, clock));
-  section(
-    'Burns',
-    table(
-      v,
-      [
-        { title: 'start' },
-        { title: 'what', flexible: true },
-        { title: 'engine' },
-        { title: 'Δv', right: true },
-        { title: 'lasts', right: true },
-        { title: 'propellant', right: true },
-      ],
-      view.burns.map((b) => [clock.stamp(b.start), b.what, b.engine, deltaV(b.deltaV), duration(b.duration), mass(b.propellant)]),
-      '  ',
-    ).slice(view.burns.length > 0 ? 0 : 1),
-  );
+  if (view.burns.length > 0) section('Burns', burnTable(v, view.burns, clock));
   section('Solved', solved(v, flight, kind));
   const measures = Object.entries(flight.measures()).filter(([n]) => n.startsWith(`${kind}.`));
   section(
@@ -79,6 +64,29 @@ export function phaseReport(v: Voice, flight: Flight, env: Environment, kind: st
   const channels = flight.channels().filter((c) => channelIn(flight, c.id, view.start, view.end));
   if (channels.length > 0) section('Channels', [wrap(`  ${channels.map((c) => `${c.id} [${c.unit}]`).join(', ')}`, v.width, '  ')]);
   return lines;
+}
+
+/** On a narrow terminal without the engines. */
+function burnTable(v: Voice, burns: readonly FlightBurn[], clock: Clock): string[] {
+  const wide = v.width >= 96;
+  const right = (title: string): Column => ({ title, right: true });
+  const columns = [
+    { title: 'start' },
+    { title: 'what', flexible: true },
+    ...(wide ? [{ title: 'engine' }] : []),
+    right('Δv'),
+    right('lasts'),
+    right('propellant'),
+  ];
+  const rows = burns.map((b) => [
+    clock.stamp(b.start),
+    b.what,
+    ...(wide ? [b.engine] : []),
+    deltaV(b.deltaV),
+    duration(b.duration),
+    mass(b.propellant),
+  ]);
+  return table(v, columns, rows, '  ');
 }
 
 function channelIn(flight: Flight, id: string, from: Parameters<Flight['channel']>[1], to: Parameters<Flight['channel']>[2]): boolean {

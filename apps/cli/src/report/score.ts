@@ -68,7 +68,13 @@ export function scoreLines(v: Voice, facts: readonly Fact[], clock: Clock): stri
     if (members.length > 0) heads.set(rows.length, title);
     for (const f of members) {
       const verdict =
-        f.inside === true ? v.good('inside') : f.inside === false ? v.bad('OUTSIDE') : f.flown === undefined ? 'not flown' : '';
+        f.inside === true
+          ? v.good(wide ? 'inside' : 'in')
+          : f.inside === false
+            ? v.bad(wide ? 'OUTSIDE' : 'OUT')
+            : f.flown === undefined
+              ? 'not flown'
+              : '';
       rows.push([
         f.id,
         valueText(f, f.published.value, clock),

@@ -9,7 +9,7 @@ import {
   type TimeScale,
 } from '@farside/astro';
 import { isFarsideError, nearest, type Vec3 } from '@farside/math';
-import { type Dimension, parseQuantity, UNITS } from '@farside/mission';
+import { type Dimension, parseQuantity, UNITS } from '@farside/mission/file/units.ts';
 import { UsageError } from './problems.ts';
 
 /** Reads what people type after an option. Everything that does not fit is a UsageError: exit status 2. */

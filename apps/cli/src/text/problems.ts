@@ -32,7 +32,7 @@ export function tell(e: unknown, v: Voice, debug: boolean): void {
   };
   const when = [d.phase ? `phase ${d.phase}` : '', d.epoch ?? ''].filter((s) => s !== '').join(', ');
   row('where', d.where);
-  row('at', when);
+  row('when', when);
   row('expected', d.expected);
   row('found', d.found);
   const figures = Object.entries(d.numbers ?? {}).filter(([, x]) => Number.isFinite(x));

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { type WorldOptions, withWorldOptions } from '../environment.ts';
+
+export interface FlightOptions extends WorldOptions {
+  readonly out?: string;
+  readonly fresh?: boolean;
+  readonly resume?: boolean;
+  readonly seed: string;
+}
+
+export function withFlightOptions(c: Command): Command {
+  return withWorldOptions(
+    c
+      .option('--out <folder>', 'keep the flight there instead of flights/<mission>-<id>')
+      .option('--fresh', 'fly again although there is such a flight: it is replaced')
+      .option('--resume', 'go on with an unfinished flight, or fail if there is none')
+      .option('--seed <n>', 'seed of everything random: errors of tracking and execution, terrain', '1'),
+  );
+}

@@ -1,0 +1,30 @@
+import { CommanderError } from 'commander';
+import { err, printJson } from './output.ts';
+import { buildProgram } from './program.ts';
+import { errorJson, tell, UsageError } from './text/problems.ts';
+
+/** Runs the command line of this process and sets its exit status. */
+export async function run(): Promise<void> {
+  // A reader that has seen enough (`farside show change-6 | head`) closes the pipe: that is no fault.
+  process.stdout.on('error', (e: NodeJS.ErrnoException) => {
+    if (e.code === 'EPIPE') process.exit(0);
+    throw e;
+  });
+
+  const debug = process.argv.includes('--debug');
+
+  try {
+    await buildProgram().parseAsync(process.argv);
+  } catch (e) {
+    if (e instanceof CommanderError) {
+      // help and version end with 0; everything else was typed wrongly, and commander has said so
+      process.exitCode = e.exitCode === 0 ? 0 : 2;
+      if (e.exitCode !== 0 && process.argv.includes('--json'))
+        printJson({ error: { code: 'USAGE', message: e.message.replace(/^error: /, '') } });
+    } else {
+      if (process.argv.includes('--json')) printJson(errorJson(e));
+      tell(e, err(), debug);
+      process.exitCode = e instanceof UsageError ? 2 : e instanceof Error && 'code' in e && e.code === 'ABORTED' ? 130 : 1;
+    }
+  }
+}
