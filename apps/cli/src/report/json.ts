@@ -1,5 +1,5 @@
-import { type Environment, formatUtc } from '@farside/astro';
-import type { FlightBurn, FlightEvent, MeasureValue } from '@farside/flight';
+import { type Environment, formatUtc, secondsBetween } from '@farside/astro';
+import type { Contact, FlightBurn, FlightEvent, MeasureValue } from '@farside/flight';
 import type { OpenedFlight } from '../flights.ts';
 import { phaseViews } from './flight.ts';
 import { whereabouts } from './orbits.ts';
@@ -24,6 +24,15 @@ const eventJson = (e: FlightEvent): unknown => ({
   text: e.text,
   ...(e.data ? { data: e.data } : {}),
 });
+/** A contact that a border cuts stands in both phases, whole. */
+const contactJson = (c: Contact): unknown => ({
+  vehicle: c.vehicle,
+  with: c.with,
+  kind: c.kind,
+  start: formatUtc(c.start, 3),
+  end: formatUtc(c.end, 3),
+  ...(c.data ? { data: c.data } : {}),
+});
 const measureJson = (m: MeasureValue): unknown => (typeof m === 'object' && 'epoch' in m ? formatUtc(m.epoch, 6) : m);
 
 /** A flight as one JSON document: SI, epochs in UTC. */
@@ -31,6 +40,7 @@ export function flightJson(f: OpenedFlight, env: Environment, only?: string): un
   const { flight, folder } = f;
   const measures = Object.entries(flight.measures());
   const books = flight.books();
+  const contacts = flight.contacts();
   return {
     mission: flight.manifest.mission.name,
     id: flight.manifest.id,
@@ -48,6 +58,7 @@ export function flightJson(f: OpenedFlight, env: Environment, only?: string): un
         vehicles: [...flight.handover(p.kind).vehicles.values()].map((x) => whereabouts(x, env)),
         burns: p.burns.map(burnJson),
         events: p.events.map(eventJson),
+        contacts: contacts.filter((c) => secondsBetween(p.start, c.end) > 0 && secondsBetween(c.start, p.end) > 0).map(contactJson),
         measures: Object.fromEntries(measures.filter(([n]) => n.startsWith(`${p.kind}.`)).map(([n, m]) => [n, measureJson(m)])),
         books:
           books.phases

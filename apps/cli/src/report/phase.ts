@@ -18,6 +18,7 @@ import { type Column, table } from '../text/table.ts';
 import { type Voice, wrap } from '../text/terminal.ts';
 import { phaseViews } from './flight.ts';
 import { whereabouts } from './orbits.ts';
+import { contactTable, foldRoutine } from './routine.ts';
 
 function measureText(name: string, m: MeasureValue, clock: Clock): string {
   if (typeof m === 'string') return m;
@@ -40,6 +41,7 @@ export function phaseReport(v: Voice, flight: Flight, env: Environment, kind: st
   };
   section('Timeline', timeline(v, flight, kind, clock));
   if (view.burns.length > 0) section('Burns', burnTable(v, view.burns, clock));
+  section('Contacts', contactTable(v, flight, view.start, view.end));
   section('Solved', solved(v, flight, kind));
   const measures = Object.entries(flight.measures()).filter(([n]) => n.startsWith(`${kind}.`));
   section(
@@ -95,7 +97,7 @@ function channelIn(flight: Flight, id: string, from: Parameters<Flight['channel'
 
 /** Events with their figures, wrapped under the text. */
 export function timeline(v: Voice, flight: Flight, kind: string | undefined, clock: Clock): string[] {
-  const events = flight.events(kind === undefined ? {} : { phase: kind });
+  const events = foldRoutine(flight.events(kind === undefined ? {} : { phase: kind }), clock);
   const indent = ' '.repeat(23);
   return events.map((e) => {
     const data = Object.entries(e.data ?? {})

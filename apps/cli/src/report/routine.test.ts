@@ -36,7 +36,7 @@ test('what comes round again and again is one line where it first happens; singl
   const told = foldRoutine(events, UTC);
   expect(told.map((e) => e.kind)).toEqual(['touchdown', 'eclipse-start', 'activity', 'eclipse-start', 'eclipse-end']);
   expect(told[1].epoch).toEqual(events[1].epoch);
-  expect(told[1].text).toBe(`3 eclipses by the Moon until ${UTC.stamp(addSeconds(T0, 14440))}, the longest 4 h 38 min`);
+  expect(told[1].text).toBe(`3 eclipses by the Moon until ${UTC.stamp(addSeconds(T0, 14440))}, the longest 4 h 39 min`);
   expect(told[1].data).toBeUndefined();
   expect(told[3]).toBe(events.at(-2));
   const passes = [1, 2, 3, 4, 5].map((k) => at(k, 'site-pass', { data: { range_m: 2e5 + k, highest_elevation_rad: 0.1 * k } }));
