@@ -1,5 +1,5 @@
 // Installs what is missing, and finds the project's own Node 24. Plain JavaScript: runs on any Node from 20 on.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,12 +39,15 @@ export function ensureInstalled() {
   }
 }
 
-/** Runs the project's Node with `args`; returns its exit status. */
+/** Runs the project's Node with `args` and waits for it; signals are handed on, so that Ctrl-C ends politely. Returns its exit status. */
 export function runNode(args, options = {}) {
-  const r = spawnSync(nodePath, args, { cwd: root, stdio: 'inherit', ...options });
-  if (r.error) {
-    console.error(`Could not start ${nodePath}: ${r.error.message}. Remove node_modules and run the command again.`);
-    return 1;
-  }
-  return r.status ?? 1;
+  return new Promise((resolve) => {
+    const child = spawn(nodePath, args, { cwd: root, stdio: 'inherit', ...options });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    child.on('error', (e) => {
+      console.error(`Could not start ${nodePath}: ${e.message}. Remove node_modules and run the command again.`);
+      resolve(1);
+    });
+    child.on('exit', (status, signal) => resolve(status ?? (signal === 'SIGINT' ? 130 : 1)));
+  });
 }

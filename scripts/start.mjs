@@ -3,4 +3,4 @@ import { ensureInstalled, root, runNode } from './install.mjs';
 
 ensureInstalled();
 const args = process.argv.slice(2);
-process.exitCode = runNode([`${root}/apps/cli/src/main.ts`, ...(args.length > 0 ? args : ['fly', 'change-6'])]);
+process.exitCode = await runNode([`${root}/apps/cli/src/main.ts`, ...(args.length > 0 ? args : ['fly', 'change-6'])]);

@@ -5,6 +5,6 @@ ensureInstalled();
 const args = process.argv.slice(2);
 const suite = args.includes('--long') ? 'long' : args.includes('--web') ? 'web' : 'main';
 const rest = args.filter((a) => a !== '--long' && a !== '--web');
-process.exitCode = runNode([`${root}/node_modules/vitest/vitest.mjs`, 'run', '--config', `${root}/vitest.config.ts`, ...rest], {
+process.exitCode = await runNode([`${root}/node_modules/vitest/vitest.mjs`, 'run', '--config', `${root}/vitest.config.ts`, ...rest], {
   env: { ...process.env, FARSIDE_SUITE: suite },
 });

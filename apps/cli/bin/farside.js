@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Re-executes the command with the project's own Node: TypeScript runs directly there, whatever Node the machine has.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,13 @@ if (node === process.execPath && major < 24) {
   console.error(`farside needs its own Node 24 (found ${process.version}): run \`npm start\` or \`npm ci\` in ${root} first.`);
   process.exit(1);
 }
-const r = spawnSync(node, [join(here, '..', 'src', 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
-if (r.signal) process.kill(process.pid, r.signal);
-process.exitCode = r.status ?? 1;
+const child = spawn(node, [join(here, '..', 'src', 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+// the command itself answers to Ctrl-C: what is sealed is kept
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('error', (e) => {
+  console.error(`farside: could not start ${node}: ${e.message}`);
+  process.exitCode = 1;
+});
+child.on('exit', (status, signal) => {
+  process.exitCode = status ?? (signal === 'SIGINT' ? 130 : 1);
+});

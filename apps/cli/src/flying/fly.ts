@@ -114,13 +114,15 @@ function inThread(q: FlyRequest): Promise<void> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: job });
   return new Promise<void>((resolve, reject) => {
     const aborted = (): FarsideError => new FarsideError('ABORTED', 'stopped on request');
-    let asked = 0;
+    let asked: number | undefined;
     const onSignal = (): void => {
+      const now = performance.now();
       Atomics.store(new Int32Array(stop), 0, 1);
-      asked++;
-      // a phase looks at the flag between two steps of its solver; whoever asks twice, or waits too long, is obeyed at once
-      if (asked > 1) finish(aborted());
-      else setTimeout(() => finish(aborted()), 1500).unref();
+      if (asked === undefined) {
+        asked = now;
+        // a phase looks at the flag between two steps of its solver; who waits too long is obeyed at once
+        setTimeout(() => finish(aborted()), 1500).unref();
+      } else if (now - asked > 300) finish(aborted()); // asked again, and not the same Ctrl-C handed on by a parent
     };
     let ended = false;
     const finish = (e?: unknown): void => {
