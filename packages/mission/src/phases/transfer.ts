@@ -26,7 +26,9 @@ export interface TransferParams {
 const BEFORE_BRAKING = 3600;
 /** Below this a correction is not flown, m/s. */
 const WORTH_FLYING = 0.01;
-const LOOK = 25e6;
+/** Where the hyperbola about the Moon is looked at, m from its centre: far out every arc that is worth correcting still comes by; close in the Earth bends it no more (perilune to 0.5 km; 10 km from far out). */
+const FAR = 25e6;
+const CLOSE = 6e6;
 
 function worldOf(from: Handover, cx: PhaseContext, fidelity: Fidelity, log?: WorldLog): World {
   return new World(from, {
@@ -79,11 +81,11 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<TransferParams> {
   const only: Handover = { epoch: from.epoch, vehicles: new Map([[stack.id, stack]]) };
   let evaluations = 0;
   let iterations = 0;
-  const look = (world: World): { miss: ArrivalMiss; late: number } => {
+  const look = (world: World, radius: number): { miss: ArrivalMiss; late: number } => {
     evaluations++;
     const end = world.coast(VEHICLES.stack, addSeconds(perilune, 86400), {
       events: [
-        { id: 'look', centre: 'moon', direction: -1, stop: true, maxCheck: 3600, g: (_t, y) => Math.hypot(y[0], y[1], y[2]) - LOOK },
+        { id: 'look', centre: 'moon', direction: -1, stop: true, maxCheck: 3600, g: (_t, y) => Math.hypot(y[0], y[1], y[2]) - radius },
       ],
     });
     if (end.stoppedBy !== 'look') throw new FarsideError('MOON_MISSED', 'the arc does not come near the Moon', { phase: 'transfer' });
@@ -111,34 +113,37 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<TransferParams> {
     here.coast(VEHICLES.stack, epoch);
     const at = here.vehicle(VEHICLES.stack);
     const seed: Handover = { epoch, vehicles: new Map([[at.id, at]]) };
-    const tryOut = (dv: Vec3) => {
+    const tryOut = (dv: Vec3, radius: number) => {
       const w = worldOf(seed, cx, cx.full);
       flyCorrection(w, epoch, { start: 0, engine, deltaV: dv }, k);
-      return look(w);
+      return look(w, radius);
     };
-    const solved = target(
-      {
-        names: ['velocity change x', 'velocity change y', 'velocity change z'],
-        x0: [0, 0, 0],
-        scale: [0.1, 0.1, 0.1],
-        residuals: (x) => {
-          const { miss, late } = tryOut([x[0], x[1], x[2]]);
-          return [
-            { constraint: 'perilune distance', value: miss.inPlane, tolerance: 50, scale: 1e5, unit: 'm' },
-            { constraint: 'plane at the Moon', value: miss.outOfPlane, tolerance: 50, scale: 1e5, unit: 'm' },
-            { constraint: 'arrival', value: late, tolerance: 0.1, scale: 100, unit: 's' },
-          ];
+    const aimAt = (radius: number, x0: ArrayLike<number>, loose: number) =>
+      target(
+        {
+          names: ['velocity change x', 'velocity change y', 'velocity change z'],
+          x0: Array.from(x0),
+          scale: [0.1, 0.1, 0.1],
+          residuals: (x) => {
+            const { miss, late } = tryOut([x[0], x[1], x[2]], radius);
+            return [
+              { constraint: 'perilune distance', value: miss.inPlane, tolerance: 50 * loose, scale: 1e5, unit: 'm' },
+              { constraint: 'plane at the Moon', value: miss.outOfPlane, tolerance: 50 * loose, scale: 1e5, unit: 'm' },
+              { constraint: 'arrival', value: late, tolerance: 0.1 * loose, scale: 100, unit: 's' },
+            ];
+          },
         },
-      },
-      { maxIterations: 20, differenceStep: 1e-2, ...(cx.signal ? { signal: cx.signal } : {}) },
-    );
+        { maxIterations: 20, differenceStep: 1e-2, ...(cx.signal ? { signal: cx.signal } : {}) },
+      );
+    const rough = aimAt(FAR, [0, 0, 0], 100);
+    const solved = rough.ok ? aimAt(CLOSE, rough.x, 1) : rough;
     if (!solved.ok) {
       throw missedTarget('CORRECTION_NOT_REACHED', `correction ${k + 1} cannot bring the stack to its perilune`, solved, {
         phase: 'transfer',
         epoch: formatUtc(epoch),
       });
     }
-    iterations += solved.iterations;
+    iterations += rough.iterations + solved.iterations;
     const dv: Vec3 = [solved.x[0], solved.x[1], solved.x[2]];
     const worth = norm(dv) >= WORTH_FLYING;
     const flown: CorrectionParams = { start, engine, deltaV: worth ? dv : [0, 0, 0] };
@@ -148,7 +153,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<TransferParams> {
     // What the correction has to expect: errors before it, from injection or the correction before, mapped here; what it then leaves.
     const stat = correctionStatistics({
       sensitivity: (d) => {
-        const { miss, late } = tryOut([d[0], d[1], d[2]]);
+        const { miss, late } = tryOut([d[0], d[1], d[2]], FAR);
         return [miss.inPlane, miss.outOfPlane, late * norm(miss.vInfinity)];
       },
       positionSensitivity: (d) => {
@@ -157,7 +162,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<TransferParams> {
           state: { ...at.state, r: [at.state.r[0] + d[0], at.state.r[1] + d[1], at.state.r[2] + d[2]] },
         };
         const w = worldOf({ epoch, vehicles: new Map([[at.id, moved]]) }, cx, cx.full);
-        const { miss, late } = look(w);
+        const { miss, late } = look(w, FAR);
         return [miss.inPlane, miss.outOfPlane, late * norm(miss.vInfinity)];
       },
       knowledge: m.transfer.tracking,
@@ -172,7 +177,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<TransferParams> {
     flyCorrection(here, from.epoch, flown, k);
   });
   const end = secondsBetween(from.epoch, outline.schedule.arrival) - BEFORE_BRAKING;
-  const last = look(here);
+  const last = look(here, CLOSE);
   const scaled = scale(1, last.miss.vInfinity);
   notes['perilune-altitude_m'] = last.miss.altitude;
   notes['arrival-late_s'] = last.late;
