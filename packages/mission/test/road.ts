@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BodyId, type Environment, type Epoch, secondsBetween } from '@farside/astro';
+import { type FarsideError, isFarsideError } from '@farside/math';
 import type { WorldBurn, WorldEvent, WorldLog } from '@farside/sim';
 import { type Handover, type MassLine, massOf, type VehicleId, vehicleToJson } from '@farside/vehicle';
 import { changeMission } from '../src/file/patch.ts';
@@ -19,10 +20,10 @@ const FILE = join(import.meta.dirname, '../../../missions/change-6/mission.yaml'
 /** Settings of a mission file by their path; undefined takes a key out. */
 export type Changes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Chang'e 6 with other inputs. */
-export function missionOf(changes: Changes = {}): Mission {
+/** Chang'e 6 with other inputs; `edit` for what is more than a value. */
+export function missionOf(changes: Changes = {}, edit: (text: string) => string = (text) => text): Mission {
   const list = Object.entries(changes).map(([path, value]) => ({ path, value }));
-  const { mission, diagnostics } = readMission(changeMission(readFileSync(FILE, 'utf8'), list), 'mission.yaml');
+  const { mission, diagnostics } = readMission(edit(changeMission(readFileSync(FILE, 'utf8'), list)), 'mission.yaml');
   if (!mission) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
   return mission;
 }
@@ -154,6 +155,27 @@ export function openRoad(mission: Mission, env: Environment): Road {
       return x.epoch;
     },
   };
+}
+
+/** Braking over other ellipses: `[['24 h', 1], ['6 h', 2]]`. */
+export const withEllipses =
+  (ellipses: readonly (readonly [period: string, revolutions: number])[]) =>
+  (text: string): string => {
+    const list = ellipses.map(([period, revolutions]) => `{ period: ${period}, revolutions: ${revolutions} }`).join(', ');
+    const out = text.replace(/ {2}ellipses:\n( {4}- .*\n)+/, `  ellipses: [${list}]\n`);
+    if (out === text) throw new Error('the mission file has no ellipses');
+    return out;
+  };
+
+/** What a call is refused with. */
+export function refusalOf(f: () => unknown): FarsideError {
+  try {
+    f();
+  } catch (e) {
+    if (isFarsideError(e)) return e;
+    throw e;
+  }
+  throw new Error('nothing was refused');
 }
 
 /** A hand-over as text, every number to the bit: equal texts are equal hand-overs. */
