@@ -42,8 +42,7 @@ Examples:
       );
       for (const l of lines) v.line(l);
       v.line();
-      v.line(
-        'A mission of your own: the path of a folder with a mission.yaml. farside outline <mission> sketches one, farside fly <mission> flies it.',
-      );
+      v.line('A mission of your own: the path of a folder with a mission.yaml.');
+      v.line('farside outline <mission> sketches one, farside fly <mission> flies it.');
     });
 }
