@@ -398,6 +398,15 @@ test('sums go on from the phases before; an environment without stations gives n
   expect(seen.events).toEqual(s.seen.events);
 });
 
+test('a mission without a relay: no contacts through one, the Earth alone', () => {
+  const { relay: _, ...surface } = missionWith().surface;
+  const { seen } = scene({ ...missionWith(), surface }, 3 * 3600);
+  expect(seen.contacts.filter((c) => c.kind === 'relay')).toEqual([]);
+  expect(new Set(seen.channels.map((c) => c.name))).toEqual(new Set(['sun-elevation', 'earth-elevation']));
+  // far side: nobody hears it, so there is no time of contact
+  expect(Object.keys(seen.measures).filter((n) => n.includes('lander'))).toEqual([]);
+});
+
 test('a path about another body is refused by name', () => {
   const s = farSide();
   const path = s.paths.get('orbiter')!;
