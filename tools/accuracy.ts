@@ -123,5 +123,5 @@ ${tables.join('\n')}${
 }`;
 writeFileSync(join(root, 'docs/accuracy.md'), text);
 console.log(
-  `docs/accuracy.md: ${rows.length} rows in ${AREAS.length} areas${notMeasured.length > 0 ? `, ${notMeasured.length} tests skipped` : ''}`,
+  `docs/accuracy.md: ${rows.length} rows in ${AREAS.length - empty.length} areas${notMeasured.length > 0 ? `, ${notMeasured.length} tests skipped` : ''}`,
 );
