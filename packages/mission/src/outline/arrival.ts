@@ -94,7 +94,8 @@ function choosePlane(m: Mission, env: Environment, s: Schedule, o: SketchOptions
   let best: Candidate | undefined;
   let lastError: unknown;
   for (const retrograde of [true, false]) {
-    let inclination = retrograde ? 2.4 : 0.75;
+    const lowest = Math.abs(m.landing.site.latitude);
+    let inclination = retrograde ? Math.PI - lowest : lowest;
     let reachable = true;
     for (let k = 0; k < 6 && reachable; k++) {
       const i = inclinationForStay(
