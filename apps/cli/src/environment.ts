@@ -8,9 +8,16 @@ export interface WorldOptions {
 }
 
 export function withWorldOptions(c: Command): Command {
-  return c
-    .option('--ephemeris <kernel.bsp...>', "SPK kernels (DE421, DE430, DE440, ...) in place of the project's ephemeris")
-    .option('--data <folder>', "another data folder in place of the repository's");
+  return (
+    c
+      // repeatable, not variadic: a variadic option would swallow the mission that stands behind it
+      .option(
+        '--ephemeris <kernel.bsp>',
+        "an SPK kernel (DE421, DE430, DE440, ...) in place of the project's ephemeris; may be given more than once",
+        (path: string, before: readonly string[] | undefined) => [...(before ?? []), path],
+      )
+      .option('--data <folder>', "another data folder in place of the repository's")
+  );
 }
 
 export async function openWorld(o: WorldOptions): Promise<LoadedEnvironment> {

@@ -99,11 +99,13 @@ const SETTING_OF: Readonly<Record<string, string>> = {
   TRANSFER_TIME: 'transfer.arrival',
   OUTBOUND_NOT_REACHED: 'transfer.arrival',
   EPHEMERIS_COVERAGE: 'launch.date',
+  BRAKING_NOT_REACHED: 'braking',
   BRAKING_PROPELLANT: 'modules.lander.propellant',
   DESCENT_DRY: 'modules.lander.propellant',
   DESCENT_WEAK: 'modules.lander.engines',
   ASCENT_PROPELLANT: 'modules.ascender.propellant',
   RETURN_PROPELLANT: 'modules.orbiter.propellant',
+  SURFACE_TIME: 'surface.activities',
   RETURN_NO_DAY: 'return',
   RETURN_LATE: 'return',
   RENDEZVOUS_PHASE: 'rendezvous.docking',
@@ -112,14 +114,16 @@ const SETTING_OF: Readonly<Record<string, string>> = {
   ENTRY_CROSSRANGE: 'entry.site',
 };
 
-/** Paths that a quoted name in an error may mean: a setting itself, the engine `module.engine`, what is in the tanks of a module. */
+/** Paths that a quoted name in an error may mean: a setting itself, the engine `module.engine`, what is in the tanks of a module; then what its advice names. */
 function settingsNamed(e: FarsideError): readonly string[] {
   const names = [...e.message.matchAll(/'([a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*)'/g)].map((x) => x[1]);
-  return names.flatMap((name) => {
+  const meant = names.flatMap((name) => {
     const [module, part] = name.split('.');
     const tanks = e.code === 'TANK_DRY' ? [`modules.${module}.propellant`] : [];
     return [name, ...tanks, ...(part === undefined ? [] : [`modules.${module}.engines.${part}`])];
   });
+  const advised = (e.details.tryThis ?? '').match(/\b[a-z][a-z-]*(?:\.[a-z0-9-]+)+\b/g) ?? [];
+  return [...meant, ...advised];
 }
 
 /** Adds file and line to an error that speaks of a setting of the mission file. */

@@ -9,6 +9,7 @@ import { addOutline } from './commands/outline.ts';
 import { addPropagate } from './commands/propagate.ts';
 import { addShow } from './commands/show.ts';
 import { err } from './output.ts';
+import { helpText } from './text/help.ts';
 import { widthOf } from './text/terminal.ts';
 
 const VERSION = '0.1.0';
@@ -26,9 +27,8 @@ export function buildProgram(): Command {
       outputError: (text, write) => write(err().bad('farside: ') + text.replace(/^error: /, '')),
     })
     .showHelpAfterError("Try 'farside --help', or 'farside <command> --help' for examples.")
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', () =>
+      helpText(`
 First steps:
   farside missions                     what there is to fly
   farside fly change-6                 fly it, from launch to landing
@@ -38,7 +38,7 @@ First steps:
 <mission> is a name under missions/ or the path of a folder of your own with a mission.yaml.
 Results go to stdout, progress and errors to stderr. Exit status: 0 done, 1 failed (with a code in
 brackets), 2 typed wrongly, 130 stopped by Ctrl-C. --debug shows where an error comes from.
-FARSIDE_FLIGHTS names the folder in which flights are kept.`,
+FARSIDE_FLIGHTS names the folder in which flights are kept.`),
     );
   for (const add of [addMissions, addOutline, addFly, addShow, addCheck, addExport, addEphem, addConvert, addPropagate]) {
     const command = add(program);

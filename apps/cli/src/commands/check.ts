@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type FlightOptions, withFlightOptions } from '../flying/options.ts';
 import { err, out, printJson } from '../output.ts';
+import { helpText } from '../text/help.ts';
 
 interface Options extends FlightOptions {
   readonly beijing?: boolean;
@@ -14,16 +15,15 @@ export function addCheck(program: Command): Command {
     .option('--beijing', 'Beijing time')
     .option('--json', 'print {"mission", "facts": [...], "score": {"predicted", "inside"}}, SI');
   return withFlightOptions(c)
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', () =>
+      helpText(`
 Flies the mission first if there is no flight of exactly this input. Only rows of the class 'predicted' are
 counted. Rows outside their tolerance are shown as such and do not change the exit status.
 
 Examples:
   farside check change-6
   farside check change-6 --json | jq .score
-  farside check ./my-mission --seed 3`,
+  farside check ./my-mission --out /tmp/try-1`),
     )
     .action(async (what: string, o: Options) => {
       const { prepare } = await import('../flying/prepare.ts');

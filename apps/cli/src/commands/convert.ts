@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { openWorld, type WorldOptions, withWorldOptions } from '../environment.ts';
 import { out, printJson } from '../output.ts';
+import { helpText } from '../text/help.ts';
 
 /** `convert time`, `convert frame`, `convert elements`. */
 export function addConvert(program: Command): Command {
@@ -8,13 +9,12 @@ export function addConvert(program: Command): Command {
   addTime(convert);
   addFrame(convert);
   addElements(convert);
-  return convert.addHelpText(
-    'after',
-    `
+  return convert.addHelpText('after', () =>
+    helpText(`
 Examples:
   farside convert time 2024-05-03T09:27:29Z
   farside convert frame --site "-41.6385 206.0148 deg -5.256 km" --from moon-me --to icrf --at 2024-06-01T22:23:16Z
-  farside convert elements --centre moon --state "1938 0 0 km 0 1.59 0 km/s"`,
+  farside convert elements --centre moon --state "1938 0 0 km 0 1.59 0 km/s"`),
   );
 }
 
@@ -22,16 +22,15 @@ function addTime(convert: Command): void {
   withWorldOptions(convert.command('time <epoch>'))
     .description('An instant in every time scale: UTC, Beijing, UT1, TAI, TT, TDB, GPS, Julian dates.')
     .option('--json', 'print JSON')
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', () =>
+      helpText(`
 <epoch> is ISO 8601 (UTC unless an offset or a scale stands behind it), a day of the year, or a Julian date.
 
 Examples:
   farside convert time 2024-05-03T09:27:29Z
   farside convert time "2024-05-03T09:28:38.184 TDB"
   farside convert time "JD 2460433.894085648 TT"
-  farside convert time 2016-12-31T23:59:60Z`,
+  farside convert time 2016-12-31T23:59:60Z`),
     )
     .action(async (text: string, o: WorldOptions & { json?: boolean }) => {
       const { formatBeijing, formatIso, julianDate, modifiedJulianDate, taiMinusUtc, tdbMinusTt, ttSeconds, ut1MinusTai } = await import(
@@ -112,15 +111,14 @@ function addFrame(convert: Command): void {
       'latitude, longitude and height with units, in the body-fixed frame --from (itrf: geodetic, WGS 84; Moon: above 1737.4 km)',
     )
     .option('--json', 'print JSON, SI')
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', () =>
+      helpText(`
 A unit holds for all numbers before it that have none.
 
 Examples:
   farside convert frame --from icrf --to moon-mod --at 2024-05-08T02:12:00Z --state "1938 0 0 km 0 1.59 0 km/s"
   farside convert frame --from itrf --to icrf --at 2024-05-03T09:27:29Z --site "19.614 110.951 deg 0 km"
-  farside convert frame --from moon-me --to moon-pa --at 2024-06-01T22:23:16Z --site "-41.6385 206.0148 deg -5.256 km"`,
+  farside convert frame --from moon-me --to moon-pa --at 2024-06-01T22:23:16Z --site "-41.6385 206.0148 deg -5.256 km"`),
     )
     .action(async (o: FrameOptions) => {
       const { cartesianToGeodetic, formatUtc, geodeticToCartesian, MOON_SPHERE, rotateState, WGS84 } = await import('@farside/astro');
@@ -190,15 +188,14 @@ function addElements(convert: Command): void {
     .option('--state <list>', 'x y z and vx vy vz with units')
     .option('--elements <list>', 'semi-major axis, eccentricity, inclination, node, argument of periapsis, true anomaly')
     .option('--json', 'print JSON, SI')
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', () =>
+      helpText(`
 Angles refer to the axes that the state is given in. A hyperbola has a negative semi-major axis.
 
 Examples:
   farside convert elements --centre moon --state "1938 0 0 km 0 1.59 0 km/s"
   farside convert elements --centre moon --elements "1938 km 0.002 137 25 90 0 deg"
-  farside convert elements --centre earth --elements "6578 km 0 25 0 0 0 deg" --json`,
+  farside convert elements --centre earth --elements "6578 km 0 25 0 0 0 deg" --json`),
     )
     .action(async (o: ElementOptions) => {
       const { elementsOfAxis, gmOf, stateOfElements, EPOCH_ZERO } = await import('@farside/astro');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { openWorld, type WorldOptions, withWorldOptions } from '../environment.ts';
 import { out, printJson } from '../output.ts';
+import { helpText } from '../text/help.ts';
 
 interface Options extends WorldOptions {
   readonly from: string;
@@ -22,16 +23,15 @@ export function addEphem(program: Command): Command {
     .option('--frame <frame>', 'icrf, itrf, tod, moon-pa, moon-me, moon-mod, iau:<body>', 'icrf')
     .option('--json', 'print JSON, SI');
   return withWorldOptions(c)
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', () =>
+      helpText(`
 Geometric states: no light time, no aberration. In a turning frame the velocity is that seen by who turns with it.
 
 Examples:
   farside ephem moon --at 2024-06-01T22:23:16Z
   farside ephem earth --from moon --frame moon-me --at 2024-06-01T22:23:16Z
   farside ephem mars --from sun --at "2026-01-01T00:00:00 TDB" --to 2026-03-01 --step 10d
-  farside ephem moon --at "JD 2460463.4 TDB" --ephemeris ~/kernels/de440.bsp`,
+  farside ephem moon --at "JD 2460463.4 TDB" --ephemeris ~/kernels/de440.bsp`),
     )
     .action(async (name: string, o: Options) => {
       const { readBody, readDuration, readEpoch, readFrame } = await import('../text/arguments.ts');

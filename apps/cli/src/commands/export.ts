@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { openWorld, type WorldOptions, withWorldOptions } from '../environment.ts';
 import { err } from '../output.ts';
+import { helpText } from '../text/help.ts';
 
 interface Options extends WorldOptions {
   readonly oem?: boolean;
@@ -26,15 +27,14 @@ export function addExport(program: Command): Command {
     .option('--out <file>', 'write to a file instead of stdout')
     .option('--force', 'replace the file if it is there');
   return withWorldOptions(c)
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', () =>
+      helpText(`
 <flight> is a flight folder, or the name of a mission: its newest flight.
 
 Examples:
   farside export change-6 --oem --vehicle orbiter --out orbiter.oem
   farside export change-6 --csv --vehicle lander --step 10s --out lander.csv
-  farside export change-6 --csv --channel lander.altitude`,
+  farside export change-6 --csv --channel lander.altitude`),
     )
     .action(async (what: string, o: Options) => {
       const { existsSync, writeFileSync } = await import('node:fs');

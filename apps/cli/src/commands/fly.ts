@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type FlightOptions, withFlightOptions } from '../flying/options.ts';
 import { err, out, printJson } from '../output.ts';
+import { helpText } from '../text/help.ts';
 
 interface Options extends FlightOptions {
   readonly beijing?: boolean;
@@ -14,9 +15,8 @@ export function addFly(program: Command): Command {
     .option('--beijing', 'Beijing time in the report')
     .option('--json', 'print the flight as JSON, SI');
   return withFlightOptions(c)
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', () =>
+      helpText(`
 Phase after phase is solved, flown on the full force model, recorded and sealed. Ctrl-C, a power cut or an error
 lose nothing that was sealed: the same command goes on from there. A flight is named by its mission text, facts,
 data, engine and seed; flying the same again only shows it.
@@ -27,8 +27,8 @@ yours; --out or FARSIDE_FLIGHTS choose another place.
 Examples:
   farside fly change-6
   farside fly ./my-mission --out /tmp/try-1
-  farside fly change-6 --seed 7 --fresh
-  farside fly change-6 --ephemeris ~/kernels/de440.bsp`,
+  farside fly change-6 --fresh
+  farside fly change-6 --ephemeris ~/kernels/de440.bsp`),
     )
     .action(async (what: string, o: Options) => {
       const { prepare } = await import('../flying/prepare.ts');

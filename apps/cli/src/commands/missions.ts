@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { out, printJson } from '../output.ts';
+import { helpText } from '../text/help.ts';
 import { table } from '../text/table.ts';
 
 export function addMissions(program: Command): Command {
@@ -7,9 +8,8 @@ export function addMissions(program: Command): Command {
     .command('missions')
     .description('List the missions that can be flown by name.')
     .option('--json', 'print JSON')
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', () =>
+      helpText(`
 Every folder under missions/ with a mission.yaml is a mission; its name is the folder's. A mission of your
 own lies anywhere and is named by its path. Beside mission.yaml there may be a facts.yaml: published
 figures that the flight is compared with.
@@ -17,7 +17,7 @@ figures that the flight is compared with.
 Examples:
   farside missions
   cp -r missions/change-6 my-mission   begin one of your own
-  farside outline my-mission           see at once whether it can work`,
+  farside outline my-mission           see at once whether it can work`),
     )
     .action(async (o: { json?: boolean }) => {
       const { missionNames, openMission } = await import('../missions.ts');

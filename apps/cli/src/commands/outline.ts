@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { openWorld, type WorldOptions, withWorldOptions } from '../environment.ts';
 import { err, out, printJson } from '../output.ts';
+import { helpText } from '../text/help.ts';
 import { wantsColour } from '../text/terminal.ts';
 
 interface Options extends WorldOptions {
@@ -15,16 +16,15 @@ export function addOutline(program: Command): Command {
     .option('--beijing', 'Beijing time')
     .option('--json', 'print JSON, SI');
   return withWorldOptions(c)
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', () =>
+      helpText(`
 The sketch says early whether a mission can work at all: a site that no plane reaches, a dark site or a month
 without a way home are refused here, with the nearest thing that would do.
 
 Examples:
   farside outline change-6
   farside outline ./my-mission --beijing
-  farside outline change-6 --json`,
+  farside outline change-6 --json`),
     )
     .action(async (what: string, o: Options) => {
       const { openMission, withPlace } = await import('../missions.ts');

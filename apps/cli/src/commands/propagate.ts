@@ -3,6 +3,7 @@ import type { Vec3 } from '@farside/math';
 import type { Command } from 'commander';
 import { openWorld, type WorldOptions, withWorldOptions } from '../environment.ts';
 import { out, printJson } from '../output.ts';
+import { helpText } from '../text/help.ts';
 
 interface Options extends WorldOptions {
   readonly centre: string;
@@ -42,16 +43,15 @@ export function addPropagate(program: Command): Command {
     .option('--relativity', "the centre's post-Newtonian term")
     .option('--json', 'print JSON, SI');
   return withWorldOptions(c)
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', () =>
+      helpText(`
 About the Moon: its field, Earth and Sun as points; about the Earth likewise. DOP853, relative tolerance 1e-12.
 The path ends at the ground.
 
 Examples:
   farside propagate --centre moon --at 2024-05-20T00:00:00Z --for 2h --state "1938 0 0 km 0 1.59 0 km/s"
   farside propagate --centre moon --frame moon-mod --elements "1937.4 km 0 137 25 0 0 deg" --at 2024-05-20T00:00:00Z --for 12h --step 1h
-  farside propagate --centre earth --elements "6578 km 0 25 0 0 0 deg" --at 2024-05-03T10:00:00Z --for 1d --area 25m2 --mass 8t`,
+  farside propagate --centre earth --elements "6578 km 0 25 0 0 0 deg" --at 2024-05-03T10:00:00Z --for 1d --area 25m2 --mass 8t`),
     )
     .action(run);
 }

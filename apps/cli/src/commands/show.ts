@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { openWorld, type WorldOptions, withWorldOptions } from '../environment.ts';
 import { out, printJson } from '../output.ts';
+import { helpText } from '../text/help.ts';
 
 interface Options extends WorldOptions {
   readonly phase?: string;
@@ -18,9 +19,8 @@ export function addShow(program: Command): Command {
     .option('--beijing', 'Beijing time')
     .option('--json', 'print JSON, SI');
   return withWorldOptions(c)
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', () =>
+      helpText(`
 <flight> is a flight folder, or the name of a mission: its newest flight. Only sealed phases are shown, also
 while another process is still flying.
 Phases: launch, transfer, braking, lunar-orbit, landing, surface, ascent, rendezvous, waiting, return, entry.
@@ -29,7 +29,7 @@ Examples:
   farside show change-6
   farside show change-6 --phase landing
   farside show change-6 --events --beijing
-  farside show flights/change-6-1f2e3d4c --json | jq '.phases[].burns'`,
+  farside show flights/change-6-1f2e3d4c --json | jq '.phases[].burns'`),
     )
     .action(async (what: string, o: Options) => {
       const { findFlight } = await import('../flights.ts');

@@ -14,6 +14,10 @@ export function withFlightOptions(c: Command): Command {
       .option('--out <folder>', 'keep the flight there instead of flights/<mission>-<id>')
       .option('--fresh', 'fly again although there is such a flight: it is replaced')
       .option('--resume', 'go on with an unfinished flight, or fail if there is none')
-      .option('--seed <n>', 'seed of everything random: errors of tracking and execution, terrain', '1'),
+      .option(
+        '--seed <n>',
+        "seed of the flight's random streams; none is drawn from yet (the terrain has its own in the mission file)",
+        '1',
+      ),
   );
 }

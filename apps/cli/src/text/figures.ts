@@ -100,6 +100,7 @@ export const BEIJING: Clock = { name: 'Beijing', stamp: (e) => spaced(formatBeij
 
 /** What the end of a key says about its unit, longest first. */
 const SUFFIXES: readonly (readonly [string, (x: number) => string])[] = [
+  ['_1_per_m', (x) => `${significant(x, 4)} 1/m`],
   ['_m_per_s2', (x) => `${significant(x, 4)} m/s2`],
   ['_m_s2', (x) => `${significant(x, 4)} m/s2`],
   ['_m2_per_s2', (x) => `${significant(x, 5)} m2/s2`],
