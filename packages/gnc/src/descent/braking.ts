@@ -220,7 +220,7 @@ function checkMass(config: BrakingConfig, left: number, duration: number): void 
     `the braking burn would leave ${left.toFixed(1)} kg of ${config.minMass.toFixed(1)} kg needed at the gate`,
     {
       numbers: { mass_at_gate_kg: left, needed_kg: config.minMass, duration_s: duration },
-      tryThis: 'more propellant, less payload or a higher specific impulse',
+      tryThis: 'more thrust (a long burn loses much to gravity), more propellant, less mass or a higher specific impulse',
     },
   );
 }

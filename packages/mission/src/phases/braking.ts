@@ -147,7 +147,13 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<BrakingParams> {
           const o = lunarOrbit(end.r, end.v);
           if (!circle)
             return [
-              { constraint: 'period of the ellipse', value: 1 / o.semiMajorAxis - 1 / a, tolerance: 1e-12, scale: 1e-9, unit: '1/m' },
+              {
+                constraint: 'period of the ellipse',
+                value: -1.5 * goal * a * (1 / o.semiMajorAxis - 1 / a),
+                tolerance: 0.5,
+                scale: 400,
+                unit: 's',
+              },
             ];
           return [
             { constraint: 'semi-major axis', value: o.semiMajorAxis - a, tolerance: 50, scale: 1e4, unit: 'm' },

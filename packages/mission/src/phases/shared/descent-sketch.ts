@@ -38,7 +38,7 @@ export function sketchDescent(m: Mission, mass: number, speed: number): DescentS
     if (t > 3600) {
       throw new FarsideError('DESCENT_WEAK', `${thrust.toFixed(0)} N do not bring ${mass.toFixed(0)} kg to rest before the surface`, {
         phase: 'landing',
-        numbers: { thrust_N: thrust, mass_kg: mass, thrust_to_weight: thrust / (mass * (gm / r ** 2)) },
+        numbers: { thrust_N: thrust, mass_kg: mass, thrust_to_weight: thrust / (mass * (gm / radius ** 2)) },
         tryThis: 'a stronger descent engine or a lighter lander',
       });
     }
