@@ -26,7 +26,7 @@ export interface Surface {
   readonly reflectivity: number;
 }
 
-/** Distance beyond which a field is cut to a low degree: what is left out there is below 1e-13 of the point mass. */
+/** Distance beyond which a field is cut to a low degree: what is left out there is below 2e-9 of the point mass (measured: Moon 50 against 8 at 7,500 km 7e-10, Earth 8 against 3 at 64,000 km 1.8e-9). */
 const FAR: Readonly<Record<'moon' | 'earth', number>> = { moon: 7.5e6, earth: 6.4e7 };
 const FAR_DEGREE: Readonly<Record<'moon' | 'earth', number>> = { moon: 8, earth: 3 };
 
