@@ -79,7 +79,7 @@ describe('lunar axes of DE421', () => {
       cases: 9,
     });
     const same = 'the same relative precision of 2.7e-6 rad/s';
-    measured({ ...row, what: 'rate of that rotation, entries', measured: rate.value, unit: 'rad/s', bound: 1e-17, reason: same, cases: 9 });
+    measured({ ...row, what: 'rate of that rotation, entries', measured: rate.value, unit: 'rad/s', bound: 3e-18, reason: same, cases: 9 });
   });
 
   it('principal to mean-Earth axes is the rotation of moon_080317.tf', () => {
@@ -99,8 +99,9 @@ describe('lunar axes of DE421', () => {
       source: 'NAIF',
       measured: w.value,
       unit: 'rad',
-      bound: 2e-7,
-      reason: 'second order of the angles: 79 by 79 arcsec is 1.5e-7',
+      bound: 5e-11,
+      reason:
+        'third order of the angles, half of 68 by 79 by 79 arcsec: 2.4e-11, in two entries; none is of second order in this order of turns',
       cases: 3,
     });
   });
@@ -110,8 +111,8 @@ describe('poles against JPL Horizons', () => {
   const { poles } = fixture('body-poles.json') as { poles: Record<string, [number, number, number][]> };
 
   it.each([
-    ['sun', 'iau:sun', 1e-9, 'a constant of the same IAU report'],
-    ['venus', 'iau:venus', 1e-9, 'a constant of the same IAU report'],
+    ['sun', 'iau:sun', 1e-13, 'a constant of the same IAU report: rounding of a right ascension of 286 deg'],
+    ['venus', 'iau:venus', 1e-13, 'a constant of the same IAU report: rounding of a right ascension of 273 deg'],
     ['jupiter', 'iau:jupiter', 1e-5, 'the same IAU model, printed to 1e-5 deg'],
     ['mars', 'iau:mars', 1e-3, "Horizons still carries Mars's linear pole of the 2009 report; the periodic terms of 2015 reach 8e-4 deg"],
     ['earth', 'tod', 1e-5, 'printed to 1e-5 deg'],
