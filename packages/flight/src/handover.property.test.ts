@@ -16,6 +16,7 @@ const epoch = fc.record(
 const handover: fc.Arbitrary<Handover> = fc
   .tuple(
     epoch,
+    fc.option(fc.dictionary(fc.string(), epoch, { noNullPrototype: true }), { nil: undefined }),
     fc.array(
       fc.tuple(
         randomStack('m'),
@@ -28,8 +29,9 @@ const handover: fc.Arbitrary<Handover> = fc
       { minLength: 1, maxLength: 4 },
     ),
   )
-  .map(([at, list]) => ({
+  .map(([at, settled, list]) => ({
     epoch: at,
+    ...(settled ? { settled } : {}),
     vehicles: new Map(
       list.map(([{ stack }, r, v, attitude, covariance, centre], i) => [
         `vehicle ${i}`,

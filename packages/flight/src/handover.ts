@@ -11,19 +11,28 @@ export function handoverToJson(h: Handover): unknown {
       const json = vehicleToJson(v);
       return { ...json, state: { ...json.state, epoch: encodeEpoch(v.state.epoch) } };
     }),
+    ...(h.settled ? { settled: Object.fromEntries(Object.entries(h.settled).map(([name, e]) => [name, encodeEpoch(e)])) } : {}),
   };
 }
 
 /** Throws FLIGHT_BROKEN when the JSON is not a hand-over. */
 export function handoverFromJson(x: unknown): Handover {
   try {
-    const json = x as { epoch: unknown; vehicles: (VehicleStateJson & { state: { epoch: unknown } })[] };
+    const json = x as {
+      epoch: unknown;
+      vehicles: (VehicleStateJson & { state: { epoch: unknown } })[];
+      settled?: Record<string, unknown>;
+    };
     const vehicles = json.vehicles.map((v) => vehicleFromJson({ ...v, state: { ...v.state, epoch: decodeEpoch(v.state.epoch) } }));
     for (const v of vehicles) {
       if (v.state.r.length !== 3 || v.state.v.length !== 3)
         throw new FarsideError('FLIGHT_BROKEN', `the state of '${v.id}' is not six numbers`);
     }
-    return { epoch: decodeEpoch(json.epoch), vehicles: new Map(vehicles.map((v) => [v.id, v])) };
+    return {
+      epoch: decodeEpoch(json.epoch),
+      vehicles: new Map(vehicles.map((v) => [v.id, v])),
+      ...(json.settled ? { settled: Object.fromEntries(Object.entries(json.settled).map(([name, e]) => [name, decodeEpoch(e)])) } : {}),
+    };
   } catch (cause) {
     throw new FarsideError('FLIGHT_BROKEN', 'a hand-over of the flight is not readable', { cause });
   }

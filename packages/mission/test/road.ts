@@ -180,7 +180,7 @@ export function refusalOf(f: () => unknown): FarsideError {
 
 /** A hand-over as text, every number to the bit: equal texts are equal hand-overs. */
 export const handoverText = (h: Handover): string =>
-  JSON.stringify({ epoch: h.epoch, vehicles: [...h.vehicles.values()].map(vehicleToJson) });
+  JSON.stringify({ epoch: h.epoch, vehicles: [...h.vehicles.values()].map(vehicleToJson), settled: h.settled });
 
 /** All mass of a hand-over, kg. */
 export const massOfAll = (h: Handover): number => [...h.vehicles.values()].reduce((s, v) => s + massOf(v.stack), 0);

@@ -169,4 +169,6 @@ export interface VehicleState {
 export interface Handover {
   readonly epoch: Epoch;
   readonly vehicles: ReadonlyMap<VehicleId, VehicleState>;
+  /** Epochs that an earlier phase has settled for a later one, by name: they travel with the vehicles, so that a phase depends on its hand-over and the mission alone. */
+  readonly settled?: Readonly<Record<string, Epoch>>;
 }

@@ -7,6 +7,8 @@ import { type ReturnBurns, returnBurns } from './return-burns.ts';
 
 const HOUR = 3600;
 const DAY = 86400;
+/** The first burn waits for its pass up to half a revolution, and the ellipse comes round some minutes early or late: so far the departure may move, s. */
+const EDGE = 1.5 * HOUR;
 
 /** A way home flown in coarse dynamics: Earth, Moon and Sun as points, impulses at the Moon. */
 export interface Flight {
@@ -133,6 +135,19 @@ export class DayFlights {
     for (const f of this.#known.values()) {
       if (f.departure >= this.lo && f.departure <= this.hi && (!best || f.burns.total < best.burns.total)) best = f;
     }
-    return best;
+    return best && this.#offTheEdge(best);
+  }
+
+  /**
+   * Where the ways down with and against the turn of the Earth merge, flights end: a departure there is no day, for the first burn's pass comes when it comes.
+   * Moves the flight to where there are flights before and after it; undefined when they never reach that far.
+   */
+  #offTheEdge(best: Flight): Flight | undefined {
+    const early = this.at(best.departure - EDGE);
+    const late = this.at(best.departure + EDGE);
+    if (early && late) return best;
+    const moved = early ?? late;
+    if (!moved || !this.at(2 * moved.departure - best.departure)) return undefined;
+    return moved;
   }
 }

@@ -67,26 +67,85 @@ export function searchReturnDays(m: Mission, env: Environment, orbit: WaitingOrb
   );
 }
 
+/** A departure this far from the one wanted, either way, may lend its flight as a first guess, s. */
+const NEIGHBOUR = 12 * HOUR;
+/** Steps in which such a flight is led to the departure wanted, s. */
+const LEAD = 3 * HOUR;
+/** Landings of one day and one way of turning keep to the same hour; those of other days are farther off, s. */
+const SAME_LANDING = 0.3 * DAY;
+
 /**
- * The way home that leaves the Moon at a given epoch from a waiting orbit: the cheapest of the landings that its flight times reach.
+ * The way home that leaves the Moon at a given epoch from a waiting orbit. With `entry`: the flight that comes down then, however short its flight time; it is led there from
+ * flights of neighbouring departures, so that it is found where patched conics see none. Without: the cheapest of the landings that the flight times reach.
  * @throws FarsideError RETURN_NO_DAY, RETURN_ELLIPSE, ENTRY_RANGE, ENTRY_AERO.
  */
-export function homewardAt(m: Mission, env: Environment, orbit: WaitingOrbit, departure: Epoch, o: HomewardOptions = {}): Homeward {
-  const s = new Search(m, env, orbit, departure, m.return['flight-time'][1]);
+export function homewardAt(
+  m: Mission,
+  env: Environment,
+  orbit: WaitingOrbit,
+  departure: Epoch,
+  o: HomewardOptions & { readonly entry?: Epoch } = {},
+): Homeward {
   o.doing?.('the way home of this departure');
   const [low, high] = m.return['flight-time'];
-  const world = new CoarseWorld(env, departure);
-  const found = s.departing(0).sort((a, b) => a.burns.total - b.burns.total);
+  const s = new Search(m, env, orbit, addSeconds(departure, -NEIGHBOUR), 2 * NEIGHBOUR + high);
+  const world = new CoarseWorld(env, s.from);
+  const entry = o.entry;
+  const best = entry
+    ? landingAt(s, world, secondsBetween(s.from, entry), NEIGHBOUR, o)
+    : cheapestAt(s, world, NEIGHBOUR, [NEIGHBOUR + low, NEIGHBOUR + high], o);
+  if (!best) throw noDay(s, 0);
+  return homewardOf(s, best, best.burns.total, [best]);
+}
+
+/** The cheapest landing of one departure whose entry falls between two times. */
+function cheapestAt(
+  s: Search,
+  world: CoarseWorld,
+  departure: number,
+  [first, last]: readonly [number, number],
+  o: HomewardOptions,
+): Flight | undefined {
+  const found = s.departing(departure).sort((a, b) => a.burns.total - b.burns.total);
   let best: Flight | undefined;
   for (const c of found.filter((x) => x.burns.total <= found[0].burns.total + DOUBT)) {
     throwIfAborted(o.signal);
-    const f = flyHome(s, world, 0, c.vInfinity);
+    const f = flyHome(s, world, departure, c.vInfinity);
     // Patched conics are an hour or two off: a flight time that just leaves its bounds is not another day.
-    if (!f || s.entryOf(f) < low - HOUR || s.entryOf(f) > high + HOUR) continue;
+    if (!f || s.entryOf(f) < first - HOUR || s.entryOf(f) > last + HOUR) continue;
     if (!best || f.burns.total < best.burns.total) best = f;
   }
-  if (!best) throw noDay(s, 0);
-  return homewardOf(s, best, best.burns.total, [best]);
+  return best;
+}
+
+/** The flight of one departure that lands nearest to a wanted time: crossings of departures around it are flown, and the first that can be is led to the departure. */
+function landingAt(s: Search, world: CoarseWorld, entry: number, departure: number, o: HomewardOptions): Flight | undefined {
+  const [low, high] = s.m.return['flight-time'];
+  const middle = entry - departure;
+  const found = [...s.departing(departure), ...crossingsOf(s, Math.min(low, middle), Math.max(high, middle), 0, 2 * NEIGHBOUR)]
+    .filter((c) => Math.abs(c.entry - entry) < SAME_LANDING)
+    .sort((a, b) => Math.abs(a.entry - a.flight - departure) - Math.abs(b.entry - b.flight - departure));
+  let best: Flight | undefined;
+  // Landings with and against the turn of the Earth can fall into one day: each is tried, the nearest hour is the one meant.
+  for (const prograde of [true, false]) {
+    for (const c of found) {
+      if (c.prograde !== prograde) continue;
+      throwIfAborted(o.signal);
+      const f = lead(s, world, c, departure);
+      if (!f || Math.abs(s.entryOf(f) - entry) > SAME_LANDING) continue;
+      if (!best || Math.abs(s.entryOf(f) - entry) < Math.abs(s.entryOf(best) - entry)) best = f;
+      break;
+    }
+  }
+  return best;
+}
+
+function lead(s: Search, world: CoarseWorld, c: Crossing, departure: number): Flight | undefined {
+  const start = c.entry - c.flight;
+  let f = flyHome(s, world, start, c.vInfinity);
+  const steps = Math.ceil(Math.abs(departure - start) / LEAD);
+  for (let k = 1; f && k <= steps; k++) f = flyHome(s, world, start + ((departure - start) * k) / steps, f.vInfinity, f.jacobian);
+  return f;
 }
 
 interface Flown {
@@ -95,21 +154,25 @@ interface Flown {
   readonly cheapest: Flight;
 }
 
+/** Every crossing with a flight time between two bounds and a departure between two times. */
+function crossingsOf(s: Search, low: number, high: number, first: number, last: number): Crossing[] {
+  const steps = Math.max(1, Math.ceil((high - low) / LOOK_FLIGHT));
+  const all: Crossing[] = [];
+  for (let k = 0; k <= steps; k++) all.push(...s.crossings(low + ((high - low) * k) / steps, first, last));
+  return all;
+}
+
 /** The days whose departure falls between two times, each with its cheapest flight; those that patched conics put more than `doubt` above the best are left out. */
 function fly(s: Search, first: number, last: number, doubt: number, o: HomewardOptions): Flown[] {
   const [low, high] = s.m.return['flight-time'];
   o.doing?.('days on which Moon, range and landing site fit');
   const days = new Map<string, Crossing>();
-  const steps = Math.max(1, Math.ceil((high - low) / LOOK_FLIGHT));
-  for (let k = 0; k <= steps; k++) {
-    throwIfAborted(o.signal);
-    const flight = low + ((high - low) * k) / steps;
-    for (const c of s.crossings(flight, first, last)) {
-      // Crossings of one day and one way of turning belong together: landing times move by minutes with the flight time.
-      const key = `${c.day}${c.prograde ? '+' : '-'}`;
-      const known = days.get(key);
-      if (!known || c.burns.total < known.burns.total) days.set(key, c);
-    }
+  throwIfAborted(o.signal);
+  for (const c of crossingsOf(s, low, high, first, last)) {
+    // Crossings of one day and one way of turning belong together: landing times move by minutes with the flight time.
+    const key = `${c.day}${c.prograde ? '+' : '-'}`;
+    const known = days.get(key);
+    if (!known || c.burns.total < known.burns.total) days.set(key, c);
   }
   let rough = Number.POSITIVE_INFINITY;
   for (const c of days.values()) rough = Math.min(rough, c.burns.total);

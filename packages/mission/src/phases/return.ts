@@ -11,7 +11,7 @@ import { flyCorrection, type ReturnCorrection, solveCorrections } from './return
 import { lookHome } from './return/look.ts';
 import { type Count, checkMeans, homeFrom, homeFromPerilune, lastPerilune, passOver, solveFirst, solveSecond } from './return/plan.ts';
 import { flyBurn, type PlannedBurn } from './shared/burns.ts';
-import { alone, handOverHomebound, needed, worldFor } from './shared/homebound.ts';
+import { alone, ENTRY_OF_THE_DAY, handOverHomebound, needed, worldFor } from './shared/homebound.ts';
 import { lunarOrbit } from './shared/lunar.ts';
 import { PASSES_BEFORE_RETURN } from './waiting.ts';
 
@@ -31,6 +31,9 @@ const ID = VEHICLES.orbiter;
 const END_FACTOR = 2;
 /** A second burn whose middle lies farther than this from perilune is worth another first burn, s. */
 const OFF_PERILUNE = 60;
+
+/** The landing site turns under the way home: the entry of one day keeps to its hour whatever the pass, s. */
+const SAME_ENTRY = 3 * 3600;
 
 const aimOf = (cx: PhaseContext, airborne: number): EntryAim => missionAim(cx.mission, airborne);
 
@@ -140,12 +143,13 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<ReturnParams> {
   const start = worldFor(PHASE, alone(orbiter), cx, cx.full);
   const wished = addSeconds(from.epoch, PASSES_BEFORE_RETURN * lunarOrbit(orbiter.state.r, orbiter.state.v).period);
 
-  // 1. The pass of the first burn: over the perilune of the way home that leaves an ellipse interval later.
+  // 1. The pass of the first burn: over the perilune of the way home that leaves an ellipse interval later, on the day that was waited for.
+  const day = from.settled?.[ENTRY_OF_THE_DAY];
   cx.progress({ phase: PHASE, doing: 'choosing the pass of the first burn', fraction: 0 });
-  let home = homeFrom(cx, orbiter, wished);
+  let home = homeFrom(cx, orbiter, wished, day);
   checkMeans(cx, orbiter.stack, home);
   let pass = passOver(start, home.burns.perilune, wished);
-  home = homeFrom(cx, pass, pass.state.epoch);
+  home = homeFrom(cx, pass, pass.state.epoch, day);
   const home0 = home.burns.perilune;
   let direction = home0;
   let turned = 0;
@@ -164,7 +168,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<ReturnParams> {
     cx.progress({ phase: PHASE, doing: 'coasting the ellipse', fraction: 0.2 + 0.2 * k, epoch: pass.state.epoch });
     flyBurn(seed, ID, from.epoch, first);
     const perilune = lastPerilune(cx, seed);
-    home = homeFromPerilune(cx, perilune);
+    home = homeFromPerilune(cx, perilune, day);
     aim = aimOf(cx, home.skip.airborne);
     turn = earthTurn(cx.env, home.entry);
     const solved = solveSecond(cx, seed, from.epoch, perilune, home, aim, turn, cx.coarse, count);
@@ -198,6 +202,17 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<ReturnParams> {
     },
     constraints: [
       { name: 'middle of the second burn after perilune', wanted: 0, reached: late, tolerance: 600, unit: 's' },
+      ...(day
+        ? [
+            {
+              name: 'entry after the one waited for',
+              wanted: 0,
+              reached: secondsBetween(day, home.entry),
+              tolerance: SAME_ENTRY,
+              unit: 's',
+            },
+          ]
+        : []),
       ...corrected.constraints,
     ],
     evaluations: count.evaluations,

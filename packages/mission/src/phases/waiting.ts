@@ -8,7 +8,7 @@ import { lunarNodeRate, meanEquatorPlane } from '../outline/plane.ts';
 import type { ConstraintRow, Fidelity, Phase, PhaseContext, PhasePlan, Rollout } from '../road/phase.ts';
 import { VEHICLES } from '../vehicles.ts';
 import { flyBurn, type PlannedBurn } from './shared/burns.ts';
-import { alone, handOverHomebound, needed, worldFor } from './shared/homebound.ts';
+import { alone, ENTRY_OF_THE_DAY, handOverHomebound, needed, worldFor } from './shared/homebound.ts';
 import { atApolune, lunarOrbit } from './shared/lunar.ts';
 
 export interface WaitingParams {
@@ -57,7 +57,8 @@ function rollout(p: WaitingParams, from: Handover, cx: PhaseContext, fidelity: F
     });
   }
   const end = addSeconds(from.epoch, p.end);
-  const to = handOverHomebound(world, cx.env, end);
+  // The return flies this day and no other.
+  const to = { ...handOverHomebound(world, cx.env, end), settled: { [ENTRY_OF_THE_DAY]: addSeconds(from.epoch, p.home.entry) } };
   const s = needed(to, VEHICLES.orbiter, PHASE).state;
   const o = lunarOrbit(s.r, s.v);
   const plane = meanEquatorPlane(s.r, s.v, cx.env.frames, s.epoch);

@@ -6,6 +6,9 @@ import type { Fidelity, PhaseContext } from '../../road/phase.ts';
 import { VEHICLES } from '../../vehicles.ts';
 import { standing } from './landed.ts';
 
+/** Under this name the wait settles the entry epoch of the day home. */
+export const ENTRY_OF_THE_DAY = 'entry of the day home';
+
 /** Hands over with the lander where it stands on the Moon, all others in flight but those named as landed, whose state is the epoch's already. */
 export function handOverHomebound(world: World, env: Environment, epoch: Epoch, landed: readonly string[] = []): Handover {
   const stays = world.ids.includes(VEHICLES.lander);
