@@ -1,12 +1,12 @@
 import { addSeconds, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
-import { cross, dot, FarsideError, isFarsideError, norm, rotateAbout, scale, sub, target, unit, type Vec3, wrapPi } from '@farside/math';
+import { cross, dot, FarsideError, norm, rotateAbout, scale, sub, target, unit, type Vec3, wrapPi } from '@farside/math';
 import { World, type WorldLog } from '@farside/sim';
-import { burnOrThrow, type Handover, massOf, type Stack, separate, type VehicleState } from '@farside/vehicle';
+import { type Handover, massOf, type Stack } from '@farside/vehicle';
 import { MOON_RADIUS } from '../outline/outbound.ts';
-import { crossTrack, meanEquatorPlane, normalAt, siteDirection } from '../outline/plane.ts';
+import { crossTrack, meanEquatorPlane, siteDirection } from '../outline/plane.ts';
 import type { Fidelity, Measure, Phase, PhaseContext, PhasePlan, Rollout } from '../road/phase.ts';
 import { engineOf, PORTS, VEHICLES } from '../vehicles.ts';
-import { rehearseDescent } from './landing/rehearsal.ts';
+import { rehearseLanding } from './landing/rehearsal.ts';
 import { flyBurn, type PlannedBurn } from './shared/burns.ts';
 import { type DescentSketch, sketchDescent } from './shared/descent-sketch.ts';
 import { atApolune, lunarOrbit } from './shared/lunar.ts';
@@ -140,7 +140,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<LunarOrbitParams> {
   const landerMass = m.modules.lander.dry + m.modules.lander.propellant + m.modules.ascender.dry + m.modules.ascender.propellant;
   const first0 = sketchDescent(m, landerMass, descentSpeed);
   cx.progress({ phase: 'lunar-orbit', doing: 'rehearsing the descent', fraction: 0.02 });
-  const sketch = rehearse(cx, stack, first0);
+  const sketch = rehearseLanding(cx, stack, first0);
   const pdi = addSeconds(touchdown, -sketch.duration);
   const halfTurn = Math.PI * Math.sqrt(((perilune + apolune) / 2) ** 3 / gm);
   const lowerEpoch = addSeconds(pdi, -halfTurn);
@@ -184,29 +184,6 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<LunarOrbitParams> {
     iterations: done.iterations,
     notes: { 'descent-arc_rad': sketch.arc, 'descent-duration_s': sketch.duration, 'phasing-first-guess_m_s': guess },
   };
-}
-
-/** The descent, rehearsed in the plane of the sketch; what stops it is the landing's to say. */
-function rehearse(cx: PhaseContext, stack: VehicleState, first: DescentSketch): DescentSketch {
-  const { touchdown } = cx.outline.schedule;
-  const normal = normalAt(cx.outline.plane, cx.env.frames, touchdown, secondsBetween(cx.outline.plane.epoch, touchdown));
-  try {
-    return rehearseDescent(cx, landerStack(stack, cx.mission), normal, first);
-  } catch (e) {
-    throw isFarsideError(e) ? e.within({ phase: 'landing', epoch: formatUtc(touchdown) }) : e;
-  }
-}
-
-/** The lander with what it will burn for the lowering already gone: what begins the descent. */
-function landerStack(stack: VehicleState, m: PhaseContext['mission']): Stack {
-  const { leave } = separate(stack.stack, PORTS.orbiterTop);
-  const gm = gmOf('moon');
-  const ra = MOON_RADIUS + m.braking.orbit;
-  const rp = MOON_RADIUS + m['lunar-orbit']['descent-orbit'].perilune;
-  const dv = Math.sqrt(gm / ra) - Math.sqrt(gm * (2 / ra - 2 / (ra + rp)));
-  const engine = `lander.${m['lunar-orbit']['descent-orbit'].engine}`;
-  const e = engineOf(leave, engine);
-  return burnOrThrow(leave, engine, massOf(leave) * (1 - Math.exp(-dv / e.exhaustVelocity)));
 }
 
 /** Velocity change of a burn of this length, m/s. */

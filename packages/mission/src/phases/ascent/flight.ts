@@ -53,13 +53,15 @@ export interface AscentTelemetry {
   readonly rung: AscentMemory['rung'];
 }
 
-function tankDry(order: AscentOrder, needed: number, usable: number, missing: number): FarsideError {
+function tankDry(order: AscentOrder, needed: number, usable: number, missing: number, m0: number): FarsideError {
+  // What is loaded more has to be lifted as well.
+  const load = Math.ceil((needed - usable) / Math.max(0.05, 1 - needed / m0));
   return new FarsideError(
     'TANK_DRY',
     `the ascent needs ${needed.toFixed(1)} kg of propellant, '${order.engine}' has ${usable.toFixed(1)} kg: ${(needed - usable).toFixed(1)} kg short`,
     {
       numbers: { wanted_kg: needed, usable_kg: usable, short_kg: needed - usable, missing_dv_m_per_s: missing },
-      tryThis: `load at least ${Math.ceil(needed - usable)} kg more, or make the ascender lighter or its orbit lower`,
+      tryThis: `load at least ${load} kg more into the ascender, or make it lighter or its orbit lower`,
     },
   );
 }
@@ -143,9 +145,10 @@ export function flyAscent(
     }
     if (step.command.cutoff) break;
     if (t + 1e-9 >= longest) {
-      const missing = memory.plan ? norm(memory.plan.vgo) : Number.NaN;
+      // Without a plan, still rising upright, all of the orbit's speed is missing.
+      const missing = memory.plan ? norm(memory.plan.vgo) : Math.sqrt(mu / norm(r));
       const need = massForSpeed(y[6], missing, engine.exhaustVelocity);
-      throw tankDry(order, usable + need, usable, missing);
+      throw tankDry(order, usable + need, usable, missing, m0);
     }
     const h = Math.min(ascentHold(memory, CYCLE), longest - t);
     u.set(step.command.direction);

@@ -1,6 +1,6 @@
 import { addSeconds, compileRhs, type Environment, type Epoch, type Rhs, rk4 } from '@farside/astro';
 import { type LadderConfig, type LadderMemory, type LanderNav, ladderGuidance, ladderHold, type Rung } from '@farside/gnc';
-import { dot, FarsideError, mulMatVec, mulTransposedVec, norm, sub, unit, type Vec3, vecAt } from '@farside/math';
+import { dot, FarsideError, isFarsideError, mulMatVec, mulTransposedVec, norm, sub, unit, type Vec3, vecAt } from '@farside/math';
 import { coastModel, type ModelSettings, surfaceOf, type WorldLog } from '@farside/sim';
 import { massOf, type VehicleState } from '@farside/vehicle';
 import { arcNodes } from '../shared/arc-nodes.ts';
@@ -59,9 +59,59 @@ export interface DescentFlown {
 /**
  * Flies the powered descent: guidance ladder in the turning frame of the ground, integration on the real field, command held over a guidance step, cut-off and free fall to the ground
  * of the selected spot. The vehicle itself is not changed.
- * @throws what the guidance throws, DESCENT_ENDLESS.
+ * @throws what the guidance throws, DESCENT_DRY with what has to be loaded, DESCENT_ENDLESS.
  */
 export function flyDescent(
+  env: Environment,
+  v: VehicleState,
+  config: LadderConfig,
+  settings: ModelSettings,
+  log?: WorldLog,
+  tell?: (s: DescentSample) => void,
+): DescentFlown {
+  try {
+    return flyLoop(env, v, config, settings, log, tell);
+  } catch (e) {
+    if (isFarsideError(e) && DRY.has(e.code)) throw short(e, env, v, config, settings);
+    throw e;
+  }
+}
+
+/** What the guidance says when there is not enough propellant: while planning the brake, and on the way down. */
+const DRY = new Set(['BRAKING_PROPELLANT', 'DESCENT_DRY']);
+/** To learn what a descent takes, it is flown as if this part of the dry mass were propellant, with an engine that could throttle down to match. */
+const BORROWED = 0.8;
+/** Room for what a heavier lander loses to gravity. */
+const ROOM = 1.02;
+
+/** The same error with what is short and what to load: the descent flown on with borrowed propellant, where that comes down at all. */
+function short(e: FarsideError, env: Environment, v: VehicleState, config: LadderConfig, settings: ModelSettings): FarsideError {
+  const aboard = massOf(v.stack) - config.dryMass;
+  let taken: number;
+  const left = 1 - BORROWED;
+  const engine = { ...config.engine, minThrust: left * config.engine.minThrust };
+  try {
+    taken = flyLoop(env, v, { ...config, engine, dryMass: left * config.dryMass }, settings).propellant;
+  } catch (deeper) {
+    if (isFarsideError(deeper)) return e;
+    throw deeper;
+  }
+  const missing = taken - aboard;
+  // What is loaded more has to be brought down as well.
+  const load = Math.ceil((ROOM * missing) / (1 - taken / massOf(v.stack)));
+  return new FarsideError(
+    e.code,
+    `the descent takes ${taken.toFixed(0)} kg of propellant, ${aboard.toFixed(0)} kg are aboard: ${missing.toFixed(0)} kg short`,
+    {
+      ...e.details,
+      numbers: { ...e.details.numbers, wanted_kg: taken, usable_kg: aboard, short_kg: missing },
+      tryThis: `load ${load} kg more into the lander, or make lander or ascender lighter, or the hover shorter`,
+      cause: e,
+    },
+  );
+}
+
+function flyLoop(
   env: Environment,
   v: VehicleState,
   config: LadderConfig,

@@ -1,10 +1,10 @@
-import { addSeconds, gmOf } from '@farside/astro';
-import { cross, dot, mulMatVec, rotateAbout, scale, sub, unit, type Vec3 } from '@farside/math';
-import { massOf, propellantOf, type Stack, type VehicleState } from '@farside/vehicle';
+import { addSeconds, formatUtc, gmOf, secondsBetween } from '@farside/astro';
+import { cross, dot, FarsideError, isFarsideError, mulMatVec, rotateAbout, scale, sub, unit, type Vec3 } from '@farside/math';
+import { burnOrThrow, massOf, propellantOf, type Stack, separate, type VehicleState } from '@farside/vehicle';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
-import { siteDirection } from '../../outline/plane.ts';
+import { normalAt, siteDirection } from '../../outline/plane.ts';
 import type { PhaseContext } from '../../road/phase.ts';
-import { VEHICLES } from '../../vehicles.ts';
+import { engineOf, PORTS, VEHICLES } from '../../vehicles.ts';
 import type { DescentSketch } from '../shared/descent-sketch.ts';
 import { moonSpin } from '../shared/landed.ts';
 import { ladderConfig } from './config.ts';
@@ -17,7 +17,7 @@ const MARGIN = 0.05;
  * The descent flown once from a made-up state at perilune in the waiting plane: the arc and the duration that the orbit has to be timed for. Same law and loop as the landing,
  * a coarse field. @param normal of the orbit plane, icrf. @throws what the descent throws.
  */
-export function rehearseDescent(cx: PhaseContext, lander: Stack, normal: Vec3, first: DescentSketch): DescentSketch {
+function rehearseDescent(cx: PhaseContext, lander: Stack, normal: Vec3, first: DescentSketch): DescentSketch {
   const m = cx.mission;
   const gm = gmOf('moon');
   const rp = MOON_RADIUS + m['lunar-orbit']['descent-orbit'].perilune;
@@ -39,4 +39,59 @@ export function rehearseDescent(cx: PhaseContext, lander: Stack, normal: Vec3, f
   const dry = massOf(lander) - propellantOf(lander, 'lander');
   const flown = flyDescent(cx.env, v, ladderConfig(m, mulMatVec(turn, moonSpin(cx.env, epoch)), dry), cx.coarse);
   return { arc: flown.arc, duration: flown.rungs[flown.rungs.length - 1].t - flown.ignition.t };
+}
+
+/** Steps in which a thrust that would do is looked for. */
+const STRONGER = 1.15;
+const STRONGER_STEPS = 12;
+
+/** The descent, rehearsed in the plane of the Outline by the lander that the stack will let go; what stops it is the landing's to say, with a thrust that would do. */
+export function rehearseLanding(cx: PhaseContext, stack: VehicleState, first: DescentSketch): DescentSketch {
+  const { touchdown } = cx.outline.schedule;
+  const normal = normalAt(cx.outline.plane, cx.env.frames, touchdown, secondsBetween(cx.outline.plane.epoch, touchdown));
+  const lander = landerStack(stack, cx.mission);
+  try {
+    return rehearseDescent(cx, lander, normal, first);
+  } catch (e) {
+    if (!isFarsideError(e)) throw e;
+    const works = e.code === 'BRAKING_NO_PLAN' ? strongEnough(cx, lander, normal, first) : undefined;
+    throw new FarsideError(e.code, e.message, {
+      phase: 'landing',
+      epoch: formatUtc(touchdown),
+      ...e.details,
+      ...(works ? { tryThis: `an engine of ${works.toFixed(0)} N in landing.engine, or a lighter lander` } : {}),
+      cause: e,
+    });
+  }
+}
+
+/** The least of a ladder of thrusts, N, with which the rehearsal comes down; undefined when none does. */
+function strongEnough(cx: PhaseContext, lander: Stack, normal: Vec3, first: DescentSketch): number | undefined {
+  const m = cx.mission;
+  const name = m.landing.engine;
+  const engine = m.modules.lander.engines[name];
+  for (let k = 1; k <= STRONGER_STEPS; k++) {
+    const thrust = 500 * Math.ceil((engine.thrust * STRONGER ** k) / 500);
+    const engines = { ...m.modules.lander.engines, [name]: { ...engine, thrust } };
+    const mission = { ...m, modules: { ...m.modules, lander: { ...m.modules.lander, engines } } };
+    try {
+      rehearseDescent({ ...cx, mission }, lander, normal, first);
+      return thrust;
+    } catch (e) {
+      if (!isFarsideError(e)) throw e;
+    }
+  }
+  return undefined;
+}
+
+/** The lander with what it will burn for the lowering already gone: what begins the descent. */
+function landerStack(stack: VehicleState, m: PhaseContext['mission']): Stack {
+  const { leave } = separate(stack.stack, PORTS.orbiterTop);
+  const gm = gmOf('moon');
+  const ra = MOON_RADIUS + m.braking.orbit;
+  const rp = MOON_RADIUS + m['lunar-orbit']['descent-orbit'].perilune;
+  const dv = Math.sqrt(gm / ra) - Math.sqrt(gm * (2 / ra - 2 / (ra + rp)));
+  const engine = `lander.${m['lunar-orbit']['descent-orbit'].engine}`;
+  const e = engineOf(leave, engine);
+  return burnOrThrow(leave, engine, massOf(leave) * (1 - Math.exp(-dv / e.exhaustVelocity)));
 }

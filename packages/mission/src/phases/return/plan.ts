@@ -12,6 +12,7 @@ import type { Fidelity, PhaseContext } from '../../road/phase.ts';
 import { engineOf, VEHICLES } from '../../vehicles.ts';
 import { flyBurn, type PlannedBurn } from '../shared/burns.ts';
 import { alone, worldFor } from '../shared/homebound.ts';
+import { loadInOrbiter } from '../shared/loading.ts';
 import { atPerilune, lunarOrbit } from '../shared/lunar.ts';
 import { lookHome } from './look.ts';
 
@@ -26,22 +27,23 @@ export interface Count {
   iterations: number;
 }
 
-/** Way home that leaves one ellipse interval after a first burn at `first`, from the circular orbit that the vehicle has then. */
-export function homeFrom(cx: PhaseContext, at: VehicleState, first: Epoch): Homeward {
+/** Way home that leaves one ellipse interval after a first burn at `first`, from the circular orbit that the vehicle has then; of the day whose entry is given, or the cheapest. */
+export function homeFrom(cx: PhaseContext, at: VehicleState, first: Epoch, entry: Epoch | undefined): Homeward {
   const a = lunarOrbit(at.state.r, at.state.v).semiMajorAxis;
-  return homeAt(cx, at, a - MOON_RADIUS, addSeconds(first, cx.mission.return['ellipse-interval']));
+  return homeAt(cx, at, a - MOON_RADIUS, addSeconds(first, cx.mission.return['ellipse-interval']), entry);
 }
 
 /** Way home that leaves at a perilune of the ellipse. */
-export const homeFromPerilune = (cx: PhaseContext, perilune: VehicleState): Homeward =>
-  homeAt(cx, perilune, norm(perilune.state.r) - MOON_RADIUS, perilune.state.epoch);
+export const homeFromPerilune = (cx: PhaseContext, perilune: VehicleState, entry: Epoch | undefined): Homeward =>
+  homeAt(cx, perilune, norm(perilune.state.r) - MOON_RADIUS, perilune.state.epoch, entry);
 
-function homeAt(cx: PhaseContext, at: VehicleState, altitude: number, departure: Epoch): Homeward {
+function homeAt(cx: PhaseContext, at: VehicleState, altitude: number, departure: Epoch, entry: Epoch | undefined): Homeward {
   const { r, v, epoch } = at.state;
   const { inclination, node } = meanEquatorPlane(r, v, cx.env.frames, epoch);
   const plane = { epoch, inclination, node, nodeRate: lunarNodeRate(MOON_RADIUS + altitude, inclination) };
   return homewardAt(cx.mission, cx.env, { plane, altitude }, departure, {
     doing: (doing) => cx.progress({ phase: PHASE, doing }),
+    ...(entry ? { entry } : {}),
     ...(cx.signal ? { signal: cx.signal } : {}),
   });
 }
@@ -80,23 +82,27 @@ export function passOver(world: World, direction: Vec3, wished: Epoch): VehicleS
   return { ...world.vehicle(ID), state: { ...start, epoch: best.epoch, r: best.r, v: best.v } };
 }
 
+/** Finite burns and corrections take this much more than the impulses that the check counts: 1.5 to 2.5 % as flown. */
+const FINITE = 1.025;
+
 /** Checks that the tanks hold both burns and that the second one is short enough for a perilune. @throws RETURN_PROPELLANT, ENGINE_WEAK */
 export function checkMeans(cx: PhaseContext, stack: Stack, home: Homeward): void {
   const m = cx.mission;
   const first = engineOf(stack, `orbiter.${m.return['first-engine']}`);
   const second = engineOf(stack, `orbiter.${m.return['second-engine']}`);
   const m0 = massOf(stack);
-  const m1 = m0 * Math.exp(-home.burns.first / first.exhaustVelocity);
-  const m2 = m1 * Math.exp(-home.burns.second / second.exhaustVelocity);
+  const m1 = m0 * Math.exp((-FINITE * home.burns.first) / first.exhaustVelocity);
+  const m2 = m1 * Math.exp((-FINITE * home.burns.second) / second.exhaustVelocity);
   const usable = usablePropellant(stack, `orbiter.${m.return['second-engine']}`);
   if (m0 - m2 > usable) {
+    const short = m0 - m2 - usable;
     throw new FarsideError(
       'RETURN_PROPELLANT',
-      `the way home takes ${home.deltaV.toFixed(0)} m/s: ${(m0 - m2).toFixed(0)} kg of propellant, and ${usable.toFixed(0)} kg are left`,
+      `the way home takes ${(FINITE * home.deltaV).toFixed(0)} m/s: ${(m0 - m2).toFixed(0)} kg of propellant, and ${usable.toFixed(0)} kg are left`,
       {
         phase: PHASE,
-        numbers: { wanted_kg: m0 - m2, usable_kg: usable, short_kg: m0 - m2 - usable, delta_v_m_s: home.deltaV },
-        tryThis: `load ${Math.ceil(m0 - m2 - usable)} kg more into the orbiter, or wait for a cheaper day (a smaller return.margin)`,
+        numbers: { wanted_kg: m0 - m2, usable_kg: usable, short_kg: short, delta_v_m_s: FINITE * home.deltaV },
+        tryThis: `load ${loadInOrbiter(m, usable, short, m2 / m0)} kg more into the orbiter, or wait for a cheaper day (a smaller return.margin)`,
       },
     );
   }
