@@ -26,7 +26,11 @@ export interface Surface {
   readonly reflectivity: number;
 }
 
-/** Distance beyond which a field is cut to a low degree: what is left out there is below 2e-9 of the point mass (measured: Moon 50 against 8 at 7,500 km 7e-10, Earth 8 against 3 at 64,000 km 1.8e-9). */
+/**
+ * Distance beyond which a field is cut to a low degree. What is left out there, over the point mass, at the worst place of the sphere: Moon, 50 against 8 at 7,500 km, 7e-10 (5e-11 at 10,000 km);
+ * Earth, 8 against 3 at 64,000 km, 1.9e-9 (3e-10 at 100,000 km): some 1e-6 m/s on the way out, less than half a metre at the Moon. Whole flights without the cut, and with it at twice the
+ * distance, differ from those with it by what the solvers' tolerances leave (0.5 mm/s of keeping, nothing above 1 mm/s), and by 5 % of the time.
+ */
 const FAR: Readonly<Record<'moon' | 'earth', number>> = { moon: 7.5e6, earth: 6.4e7 };
 const FAR_DEGREE: Readonly<Record<'moon' | 'earth', number>> = { moon: 8, earth: 3 };
 
