@@ -9,8 +9,8 @@ import type { Mission } from '../src/file/schema.ts';
 import type { Outline } from '../src/outline/outline.ts';
 import { siteDirection } from '../src/outline/plane.ts';
 import { resolveSchedule } from '../src/outline/schedule.ts';
-import { siteState } from '../src/phases/shared/landed.ts';
 import type { Fidelity, PhaseContext } from '../src/road/phase.ts';
+import { siteState } from '../src/site/ground.ts';
 import { launchStack, PORTS, VEHICLES } from '../src/vehicles.ts';
 
 const FILE = join(import.meta.dirname, '../../../missions/change-6/mission.yaml');

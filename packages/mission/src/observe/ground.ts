@@ -1,5 +1,5 @@
 import { addSeconds, BODIES, type Interval, type PositionKernel, sightClearance } from '@farside/astro';
-import { relayKernel } from '../phases/surface/relay.ts';
+import { relayKernel } from '../site/relay.ts';
 import { covered, elevationFromGround, highest } from './contacts.ts';
 import type { Observer } from './observer.ts';
 import { intervalsOf, type Sky, type Span } from './path.ts';

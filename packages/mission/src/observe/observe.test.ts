@@ -4,9 +4,9 @@ import { angleBetween, cross, dot, mulMatVec, mulTransposedVec, norm, scale, sub
 import { beforeAll, expect, test } from 'vitest';
 import { context, environment, lunarHandover, missionWith } from '../../test/lunar-handover.ts';
 import type { Mission } from '../file/schema.ts';
-import { siteState } from '../phases/shared/landed.ts';
-import { siteViewer } from '../phases/surface/plan.ts';
-import { relayPosition } from '../phases/surface/relay.ts';
+import { siteState } from '../site/ground.ts';
+import { relayPosition } from '../site/relay.ts';
+import { siteViewer } from '../site/view.ts';
 import { observe } from './observe.ts';
 import type { Observed } from './observer.ts';
 

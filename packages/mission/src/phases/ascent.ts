@@ -5,9 +5,9 @@ import { burnOrThrow, type Handover, massOf, propellantOf, type VehicleState } f
 import { MOON_RADIUS } from '../outline/outbound.ts';
 import { meanEquatorPlane } from '../outline/plane.ts';
 import type { ConstraintRow, Fidelity, Phase, PhaseContext, PhasePlan, Rollout } from '../road/phase.ts';
+import { groundVelocity, moonSpin, standing } from '../site/ground.ts';
 import { engineOf, PORTS, VEHICLES } from '../vehicles.ts';
 import { type AscentOrder, flyAscent } from './ascent/flight.ts';
-import { groundVelocity, moonSpin, standing } from './shared/landed.ts';
 import { lunarOrbit } from './shared/lunar.ts';
 import { coastState, crossTrackOfState } from './site-plane.ts';
 

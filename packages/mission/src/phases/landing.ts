@@ -6,11 +6,11 @@ import { burnOrThrow, exhaustVelocity, type Handover, massOf, propellantOf, prop
 import { MOON_RADIUS } from '../outline/outbound.ts';
 import { crossTrack, meanEquatorPlane, siteDirection } from '../outline/plane.ts';
 import type { Fidelity, Measure, Phase, PhaseContext, PhasePlan, Rollout } from '../road/phase.ts';
+import { groundState, moonSpin } from '../site/ground.ts';
 import { VEHICLES } from '../vehicles.ts';
 import { ladderConfig, sitePlace } from './landing/config.ts';
 import { type DescentSample, flyDescent } from './landing/flight.ts';
 import { hoverChoice, type SpotChoice } from './landing/terrain.ts';
-import { groundState, moonSpin } from './shared/landed.ts';
 
 /** The descent is flown closed loop: what is planned is when it should begin and what it should take. */
 export interface LandingParams {

@@ -4,6 +4,7 @@ import { type ModelSettings, World, type WorldLog } from '@farside/sim';
 import { type Handover, massOf, propellantOf, type VehicleState } from '@farside/vehicle';
 import { MOON_RADIUS } from '../outline/outbound.ts';
 import type { ConstraintRow, Fidelity, Measure, Phase, PhaseContext, PhasePlan, Rollout } from '../road/phase.ts';
+import { standing } from '../site/ground.ts';
 import { PORTS, VEHICLES } from '../vehicles.ts';
 import { handoverAim, orbitShape } from './rendezvous/aim.ts';
 import { type AscenderProblem, candidatesFor, solveAscender, totalSpeed, type Wish } from './rendezvous/ascender.ts';
@@ -13,7 +14,6 @@ import { approachAndDock, contactDistance, DOCKING_PORTS, geometryOf } from './r
 import type { RendezvousParams } from './rendezvous/plan.ts';
 import { approachDuration, approachLegs } from './rendezvous/timeline.ts';
 import { solveTrim } from './rendezvous/trim.ts';
-import { standing } from './shared/landed.ts';
 import { lunarOrbit } from './shared/lunar.ts';
 import { coastState } from './site-plane.ts';
 

@@ -4,10 +4,11 @@ import { World, type WorldLog } from '@farside/sim';
 import { type Handover, massProperties, type VehicleState } from '@farside/vehicle';
 import { crossTrack, siteDirection } from '../outline/plane.ts';
 import type { Fidelity, Measure, Phase, PhaseContext, PhasePlan, Rollout } from '../road/phase.ts';
+import { standing } from '../site/ground.ts';
+import { siteViewer } from '../site/view.ts';
+import { type PlannedActivity, planActivities } from '../site/work.ts';
 import { VEHICLES } from '../vehicles.ts';
-import { standing } from './shared/landed.ts';
 import { coastState } from './site-plane.ts';
-import { type PlannedActivity, planActivities, siteViewer } from './surface/plan.ts';
 
 export interface SurfaceParams {
   readonly activities: readonly PlannedActivity[];

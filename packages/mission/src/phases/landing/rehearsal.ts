@@ -4,9 +4,9 @@ import { burnOrThrow, massOf, propellantOf, type Stack, separate, type VehicleSt
 import { MOON_RADIUS } from '../../outline/outbound.ts';
 import { normalAt, siteDirection } from '../../outline/plane.ts';
 import type { PhaseContext } from '../../road/phase.ts';
+import { moonSpin } from '../../site/ground.ts';
 import { engineOf, PORTS, VEHICLES } from '../../vehicles.ts';
 import type { DescentSketch } from '../shared/descent-sketch.ts';
-import { moonSpin } from '../shared/landed.ts';
 import { ladderConfig } from './config.ts';
 import { flyDescent } from './flight.ts';
 

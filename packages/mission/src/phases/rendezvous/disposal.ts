@@ -3,8 +3,8 @@ import { cross, dot, FarsideError, norm } from '@farside/math';
 import { alongVelocity, type World } from '@farside/sim';
 import { exhaustVelocity, massOf, propulsor, usablePropellant } from '@farside/vehicle';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
+import { placeOf } from '../../site/ground.ts';
 import { VEHICLES } from '../../vehicles.ts';
-import { placeOf } from '../shared/landed.ts';
 import { lunarOrbit } from '../shared/lunar.ts';
 
 /** How far below the ground the perilune is laid: steep enough to come down whatever the field and the terrain do; and the least that still does, m. */

@@ -3,8 +3,8 @@ import { FarsideError } from '@farside/math';
 import { World, type WorldLog } from '@farside/sim';
 import type { Handover, VehicleState } from '@farside/vehicle';
 import type { Fidelity, PhaseContext } from '../../road/phase.ts';
+import { standing } from '../../site/ground.ts';
 import { VEHICLES } from '../../vehicles.ts';
-import { standing } from './landed.ts';
 
 /** Under this name the wait settles the entry epoch of the day home. */
 export const ENTRY_OF_THE_DAY = 'entry of the day home';

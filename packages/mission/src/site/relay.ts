@@ -11,9 +11,9 @@ import {
   stateOfElements,
 } from '@farside/astro';
 import { cross, unit, type Vec3, vecAt } from '@farside/math';
-import type { Mission } from '../../file/schema.ts';
-import { MOON_RADIUS } from '../../outline/outbound.ts';
-import type { Schedule } from '../../outline/schedule.ts';
+import type { Mission } from '../file/schema.ts';
+import { MOON_RADIUS } from '../outline/outbound.ts';
+import type { Schedule } from '../outline/schedule.ts';
 
 /** State of the mission's relay about the Moon (icrf, m and m/s) at the epoch that the mission file gives its elements for. Undefined without a relay. */
 function relayAtEpoch(m: Mission, env: Environment, schedule: Schedule): { at: Epoch; start: Float64Array } | undefined {
