@@ -77,7 +77,8 @@ export function solveX(m: number, right: number): number {
         tx = (lam * y - x - psi * root * io) * io;
       }
     }
-    if (m === 0 && omx2 < 2e-4 && omx2 > -2e-4) {
+    // x near 1, not near -1 where the longest times lie
+    if (m === 0 && x > 0 && omx2 < 2e-4 && omx2 > -2e-4) {
       // at the parabola the recurrence of the derivatives is 0/0: Newton on the series instead, converged further since it is only quadratic
       let q = SERIES[8];
       let dq = 0;
@@ -177,7 +178,8 @@ function solveSlowly(m: number, right: number): number {
   const at = (u: number): number => timeOf(Math.expm1(u), m) - t;
   const slope = (u: number): number => timeSlope(Math.expm1(u), m) * Math.exp(u);
   try {
-    let lo = -40;
+    // -36: the last u whose x is not -1 itself, where the time is infinite
+    let lo = -36;
     let hi = 40;
     if (m > 0) {
       const least = leastTimeX(m);

@@ -127,6 +127,32 @@ test('the flat kernel and the value function agree to the last digits', () => {
   }
 });
 
+test('long times of flight: from three years to three hundred thousand between two points near a planet', () => {
+  const mu = 3.986004418e14;
+  const r1: Vec3 = [7e6, 0, 0];
+  for (const r2 of [
+    [0, 7e6, 0],
+    [8.4e6, 3e5, 1e5],
+    [-7e6, 1e3, 0],
+  ] as const satisfies readonly Vec3[]) {
+    for (const way of ['short', 'long'] as const) {
+      for (const tof of [1e8, 1e9, 1e10, 1e11, 1e13]) {
+        const { v1, iterations } = solveLambert(r1, r2, tof, mu, { way });
+        expect(iterations).toBeLessThan(6);
+        // nearly a whole revolution: Kepler's third law gives the axis, but for the short way that is missing near periapsis
+        const axis = 1 / (2 / 7e6 - norm(v1) ** 2 / mu);
+        const third = Math.cbrt(mu * (tof / (2 * Math.PI)) ** 2);
+        // speed in a double: rounding of the axis by axis/r
+        expect(Math.abs(axis / third - 1)).toBeLessThan(1e4 / tof + (20 * Number.EPSILON * third) / 7e6);
+        if (tof > 1e10) continue;
+        const end = propagateKepler({ r: r1, v: v1 }, tof, mu);
+        const condition = (third / 7e6) * ((norm(v1) * tof) / 7e6);
+        expect(norm(sub(end.r, r2)) / 7e6 / condition).toBeLessThan(2e-14);
+      }
+    }
+  }
+});
+
 test('what cannot be solved is refused by name', () => {
   const r1: Vec3 = [2e6, 0, 0];
   expect(() => solveLambert(r1, [-3e6, 0, 0], 5000, MU)).toThrow(expect.objectContaining({ code: 'LAMBERT_COLLINEAR' }));
