@@ -1,4 +1,5 @@
 import { type Rhs, rk4 } from '@farside/astro';
+import { exp } from '@farside/math';
 import { mulberry32 } from './random.ts';
 
 /** W5: entry Monte Carlo, 200 cases, Runge-Kutta 4 at 0.05 s down to 10 km; SI, sphere without rotation. */
@@ -47,7 +48,7 @@ export function entryRhs(c: Float64Array): Rhs {
     const r = Math.sqrt(r2);
     const v2 = vx * vx + vy * vy + vz * vz;
     const v = Math.sqrt(v2);
-    const b = 1.225 * c[2] * c[0] * Math.exp((RE - r) * SCALE);
+    const b = 1.225 * c[2] * c[0] * exp((RE - r) * SCALE);
     const rv = (x * vx + yy * vy + z * vz) / v2;
     // part of r across v: lift direction
     const lx = x - rv * vx;

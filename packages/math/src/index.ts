@@ -1,5 +1,6 @@
 export * from './chebyshev.ts';
 export * from './error.ts';
+export { exp } from './exp.ts';
 export * from './hermite.ts';
 export * from './linear.ts';
 export * from './minimise.ts';

@@ -1,4 +1,4 @@
-import { FarsideError } from '@farside/math';
+import { exp, FarsideError } from '@farside/math';
 import type { Atmosphere } from './atmosphere.ts';
 
 /** One band: density at its base and scale height. */
@@ -39,7 +39,7 @@ export function exponentialAtmosphere(bands: readonly ExponentialBand[], top = N
   const density = (h: number): number => {
     if (h > top) return 0;
     const i = band(h);
-    return table[i + 1] * Math.exp((table[i] - h) / table[i + 2]);
+    return table[i + 1] * exp((table[i] - h) / table[i + 2]);
   };
   return {
     id: count === 1 ? 'exponential' : 'exponential-bands',
