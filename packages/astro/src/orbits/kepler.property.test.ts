@@ -123,3 +123,20 @@ test('straight up and down: the rectilinear orbit passes without a plane', () =>
   expect(s.r[0]).toBeCloseTo(r0, 4);
   expect(s.v[0]).toBeCloseTo(-v0, 6);
 });
+
+test('a fall from rest reaches the centre in half a period of its ellipse, and goes no further', () => {
+  const r0 = 1e7;
+  // closed form: t(x) = sqrt(r0^3 / 2 mu) (acos sqrt x + sqrt(x (1 - x))) at r = x r0
+  const scale = Math.sqrt(r0 ** 3 / (2 * MU));
+  const fall = { r: [0, r0, 0], v: [0, 0, 0] } as const;
+  for (const x of [0.9, 0.5, 0.1, 0.01]) {
+    const t = scale * (Math.acos(Math.sqrt(x)) + Math.sqrt(x * (1 - x)));
+    expect(Math.abs(propagateKepler(fall, t, MU).r[1] / (x * r0) - 1)).toBeLessThan(1e-12);
+    expect(Math.abs(propagateKepler(fall, -t, MU).r[1] / (x * r0) - 1)).toBeLessThan(1e-12);
+  }
+  for (const turns of [0.51, 0.75, 1, 1.4, 7.2]) {
+    for (const sign of [1, -1]) {
+      expect(() => propagateKepler(fall, sign * turns * Math.PI * scale, MU)).toThrow(expect.objectContaining({ code: 'KEPLER_CENTRE' }));
+    }
+  }
+});

@@ -192,7 +192,18 @@ export function propagateKeplerInto(y: Float64Array, dt: number, mu: number, out
   if (beta > 0) {
     const sb = Math.sqrt(beta);
     const period = (2 * Math.PI * mu) / (beta * sb);
-    if (Math.abs(t) > period / 2) t -= period * Math.round(t / period);
+    if (Math.abs(t) > period / 2) {
+      t -= period * Math.round(t / period);
+      const hx = y0 * w0 - z0 * v0;
+      const hy = z0 * u0 - x0 * w0;
+      const hz = x0 * v0 - y0 * u0;
+      if (hx * hx + hy * hy + hz * hz <= 1e-24 * r0 * r0 * vv) {
+        // a straight line comes by the centre in every period: is it still on the flight in which it started?
+        const ecc = wrapTwoPi(Math.atan2((eta * sb) / mu, 1 - (r0 * beta) / mu));
+        const mean = ecc - Math.sin(ecc) + (2 * Math.PI * dt) / period;
+        if (!(mean > 0 && mean < 2 * Math.PI)) throw throughCentre(r0, dt);
+      }
+    }
     limit = ((2 * Math.PI) / sb) * 1.0000001;
   }
   if (t === 0) {
@@ -261,7 +272,7 @@ export function propagateKeplerInto(y: Float64Array, dt: number, mu: number, out
   const gd = 1 - (mu * g2) / r;
   // f gd - fd g is 1; where rounding has eaten that (a straight fall through the centre), there is no answer
   if (!(Math.abs(f * gd - fd * g - 1) < 1e-3)) {
-    throw new FarsideError('KEPLER_CENTRE', 'the path runs through the centre of attraction', { numbers: { r0_m: r0, dt_s: dt } });
+    throw throughCentre(r0, dt);
   }
   out[0] = f * x0 + g * u0;
   out[1] = f * y0 + g * v0;
@@ -270,6 +281,9 @@ export function propagateKeplerInto(y: Float64Array, dt: number, mu: number, out
   out[4] = fd * y0 + gd * v0;
   out[5] = fd * z0 + gd * w0;
 }
+
+const throughCentre = (r0: number, dt: number): FarsideError =>
+  new FarsideError('KEPLER_CENTRE', 'the path runs through the centre of attraction', { numbers: { r0_m: r0, dt_s: dt } });
 
 /** Two-body motion on a hyperbola from hyperbolic anomaly to hyperbolic anomaly in the perifocal axes; false when the plane cannot be told. `w` = v_infinity^2. */
 function passHyperbola(y: Float64Array, tt: number, sign: number, mu: number, w: number, out: Float64Array): boolean {
