@@ -24,7 +24,8 @@ export function makeEpoch(s: number, f = 0): Epoch {
   const wf = Math.floor(f);
   let whole = ws + wf;
   let fraction = s - ws + (f - wf);
-  if (fraction >= 1) {
+  // twice where each part rounds up to one
+  while (fraction >= 1) {
     fraction -= 1;
     whole += 1;
   }
@@ -36,7 +37,7 @@ export function addSeconds(epoch: Epoch, seconds: number): Epoch {
   const whole = Math.floor(seconds);
   let f = epoch.f + (seconds - whole);
   let s = epoch.s + whole;
-  if (f >= 1) {
+  while (f >= 1) {
     f -= 1;
     s += 1;
   }

@@ -30,6 +30,9 @@ describe('epochs', () => {
     expect(makeEpoch(1.75, 2.5)).toEqual({ s: 4, f: 0.25 });
     expect(makeEpoch(-0.25)).toEqual({ s: -1, f: 0.75 });
     expect(makeEpoch(5, -1e-20)).toEqual({ s: 5, f: 0 });
+    // both parts a hair below one and zero: the fraction stays below one all the same
+    expect(makeEpoch(0.9999999999999999, -1e-20)).toEqual({ s: 1, f: 0 });
+    expect(addSeconds({ s: 0, f: 0.9999999999999999 }, -1e-20)).toEqual({ s: 1, f: 0 });
     expect(addSeconds({ s: 5, f: 0 }, -1e-20)).toEqual({ s: 5, f: 0 });
     expect(code(() => makeEpoch(Number.NaN))).toBe('EPOCH_INVALID');
     expect(code(() => addSeconds({ s: 0, f: 0 }, Number.POSITIVE_INFINITY))).toBe('EPOCH_INVALID');
