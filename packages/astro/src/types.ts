@@ -139,6 +139,8 @@ export interface ForceKernel {
   addGradient?(t: number, y: Float64Array, g: Float64Array): void;
   /** True when `add` reads neither velocity nor mass: such models are integrated in second-order form, which is faster. */
   readonly positionOnly?: boolean;
+  /** True when `add` divides by the mass of an arc of seven components although it is `positionOnly` on one of six: state-transition matrices then differentiate to the mass. */
+  readonly usesMass?: boolean;
 }
 export interface ForceModel {
   readonly centre: BodyId;

@@ -4,6 +4,7 @@ import { exponentialAtmosphere } from '../src/atmosphere/exponential.ts';
 import { compileRhs } from '../src/forces/compile.ts';
 import { drag } from '../src/forces/drag.ts';
 import { gravity } from '../src/forces/gravity.ts';
+import { pointMass } from '../src/forces/point-mass.ts';
 import { relativity } from '../src/forces/relativity.ts';
 import { solarRadiation } from '../src/forces/solar-radiation.ts';
 import { thirdBody } from '../src/forces/third-body.ts';
@@ -121,6 +122,20 @@ describe('state-transition matrices against differences of whole propagations', 
     const plain = propagate(compileRhs(model, env, T0, y0.length === 7 ? 7 : 6), y0, 0, t1);
     // the same method with the same steps
     for (let j = 0; j < 3; j++) expect(Math.abs(plain.y[j] - y[j])).toBeLessThan(1e-4);
+  });
+  test('sunlight pushes a heavier craft less, also where its mass is given for arcs without one', () => {
+    const model: ForceModel = {
+      centre: 'earth',
+      forces: [pointMass(GM_EARTH), solarRadiation({ area: 20, cr: 1.5, mass: 500, shadowBodies: [] })],
+    };
+    const { stm } = propagateWithStm(model, env, T0, Float64Array.of(4.2e7, 0, 1e5, 100, 3000, 500, 800), 0, 20_000);
+    const rhs = compileRhs(model, env, T0, 7);
+    const fly = (mass: number) => propagate(rhs, Float64Array.of(4.2e7, 0, 1e5, 100, 3000, 500, mass), 0, 20_000).y;
+    const [high, low] = [fly(808), fly(792)];
+    const size = Math.hypot(...[0, 1, 2].map((i) => (high[i] - low[i]) / 16));
+    expect(size).toBeGreaterThan(1e-3);
+    // central difference of 1/m over 1 %: 1e-4 of it; rounding of positions, 1e-8 m over 16 kg
+    for (let i = 0; i < 3; i++) expect(Math.abs(stm[7 * i + 6] - (high[i] - low[i]) / 16) / size).toBeLessThan(3e-4);
   });
   test('a conservative model gives a symplectic matrix', () => {
     const { stm } = propagateWithStm({ centre: 'moon', forces: [gravity('moon', { degree: 10 })] }, env, T0, low, 0, 7000);

@@ -88,6 +88,7 @@ export function solarRadiation(options: SolarRadiationOptions): Force {
 
       return {
         positionOnly: options.mass !== undefined,
+        usesMass: true,
         add(t, y, dy) {
           const k0 = factor(t, y);
           if (k0 === 0) return;

@@ -62,7 +62,8 @@ export function compileVariational(model: ForceModel, env: Environment, t0: Epoc
   const gradient = gradientOf(kernels);
   const moving = kernels.filter((k) => k.positionOnly !== true);
   const toVelocity = moving.length === 0 ? undefined : differences(moving, 3, 3);
-  const toMass = moving.length === 0 || dim === 6 ? undefined : differences(moving, 6, 1);
+  const massive = kernels.filter((k) => k.positionOnly !== true || k.usesMass === true);
+  const toMass = massive.length === 0 || dim === 6 ? undefined : differences(massive, 6, 1);
   const state = new Float64Array(dim);
   const dState = new Float64Array(dim);
   const g = new Float64Array(9);
