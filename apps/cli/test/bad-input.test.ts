@@ -210,6 +210,7 @@ test('typed wrongly: status 2 and a hint', async () => {
     [['convert', 'elements', '--centre', 'moon', '--state', '1838 0 0 0 1.63 0'], 'USAGE_LIST'],
     [['convert', 'elements', '--centre', 'moon', '--state', '1838 0 0 kg 0 1.63 0 km/s'], 'USAGE_LIST'],
     [['propagate', '--centre', 'moon', '--at', '2024-05-03', '--for', '2 km', '--state', '1838 0 0 km 0 1.63 0 km/s'], 'USAGE_UNIT'],
+    [['propagate', '--centre', 'moon', '--at', '2024-05-03', '--for', '2h', '--state', '100 0 0 km 0 1.59 0 km/s'], 'USAGE_RANGE'],
     [['convert', 'frame', '--from', 'icrf', '--to', 'itrff', '--at', '2024-05-03', '--state', '7000 0 0 km 0 7 0 km/s'], 'USAGE_FRAME'],
   ];
   for (const [args, code] of cases) expectRefusal(await run(...args), code, 2);

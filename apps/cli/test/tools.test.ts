@@ -92,6 +92,15 @@ test("ephem: a user's kernel in place of the project's", async () => {
   for (let k = 0; k < 3; k++) expect(Math.abs(r(own)[k] - r(full)[k])).toBeLessThan(0.01);
 });
 
+test('propagate: a body without a field is a point', async () => {
+  const j = await json('propagate', '--centre', 'venus', '--at', '2024-01-01', '--for', '1h', '--state', '8000 0 0 km 0 7 0 km/s');
+  const [last] = j['states'] as { r_m: number[]; v_m_per_s: number[] }[];
+  const [r, v] = [Math.hypot(...last.r_m), Math.hypot(...last.v_m_per_s)];
+  // energy about 3.24859e14 m3/s2 (gm_de440.tpc); the Sun's tide does 1e-6 of it
+  const energy = (speed: number, radius: number) => speed ** 2 / 2 - 3.24858592e14 / radius;
+  expect(Math.abs(energy(v, r) / energy(7000, 8e6) - 1)).toBeLessThan(1e-6);
+});
+
 test('propagate: there and back; a table; the ground ends it', async () => {
   const args = ['--centre', 'moon', '--frame', 'moon-mod', '--at', '2024-05-20T00:00:00Z'];
   const there = await json('propagate', ...args, '--for', '2h', '--elements', '1938 km 0.002 137 25 90 0 deg', '--step', '30 min');

@@ -106,12 +106,15 @@ async function run(o: Options): Promise<void> {
       : { centre, forces: pointForces(centre) };
   function pointForces(c: BodyId) {
     const others = (['sun', 'earth', 'moon', 'venus', 'jupiter'] as const).filter((b) => b !== c);
-    const forces = [astro.gravity(c, { degree: 0 }), ...others.map((b) => astro.thirdBody(b))];
+    const forces = [astro.pointMass(mu), ...others.map((b) => astro.thirdBody(b))];
     if (settings.radiationPressure) forces.push(astro.solarRadiation({ area, cr: reflectivity, mass }));
     return settings.relativity ? [...forces, astro.relativity()] : forces;
   }
-  const rhs = astro.compileRhs(model, env, t0, 6, span >= 0 ? [0, span] : [span, 0]);
   const ground = astro.BODIES[centre].meanRadius;
+  // polar radii and deep basins lie below the mean radius, nothing lies this far below
+  if (norm(begin.r) < 0.9 * ground)
+    throw new UsageError('USAGE_RANGE', `the state lies inside the ${centre}: ${fixed(norm(begin.r) / 1000, 1)} km from its centre`);
+  const rhs = astro.compileRhs(model, env, t0, 6, span >= 0 ? [0, span] : [span, 0]);
   const impact: ArcEvent = { id: 'ground', g: (_t, y) => Math.hypot(y[0], y[1], y[2]) - ground, direction: 0, stop: true, maxCheck: 600 };
   const wanted: number[] = [];
   if (step !== undefined) for (let k = 0; k * step < Math.abs(span) - 1e-9; k++) wanted.push(Math.sign(span) * k * step);
