@@ -3,7 +3,7 @@ import { clamp, G0 } from '../law.ts';
 import { addAero, type EntryVehicle, heightOf } from './dynamics.ts';
 import type { GroundLine } from './ground-miss.ts';
 import { type BankProfile, bankMagnitude, bankSign, entryEnergy } from './predict.ts';
-import { EntryPredictor, planSkipEntry, type SkipConfig, solveBank, solveReversal } from './skip-npc.ts';
+import { EntryPredictor, planSkipEntry, SKIP_DEFAULTS, type SkipConfig, solveBank, solveReversal } from './skip-npc.ts';
 
 export interface EntryGuidanceConfig extends SkipConfig {
   /** Seconds between solutions in the air; default 4. */
@@ -78,7 +78,7 @@ export const entryGuidance = {
     const y = Float64Array.from([...nav.r, ...nav.v]);
     const height = heightOf(config.planet, nav.r[0], nav.r[1], nav.r[2]);
     const sinking = nav.r[0] * nav.v[0] + nav.r[1] * nav.v[1] + nav.r[2] * nav.v[2] < 0;
-    if (memory.profile && sinking && height <= (config.endHeight ?? 11e3)) {
+    if (memory.profile && sinking && height <= (config.endHeight ?? SKIP_DEFAULTS.endHeight)) {
       return { command: { bank: memory.bank, done: true }, memory: { ...memory, t, last: nav } };
     }
     let m = measure(memory, nav, t);
@@ -218,7 +218,7 @@ function refineBank(
   next: readonly number[],
   tolerance: number,
 ): { bank: number; saturated: boolean } {
-  const [lo, hi] = p.config.bankRange ?? [5 * DEG, 120 * DEG];
+  const [lo, hi] = p.config.bankRange ?? SKIP_DEFAULTS.bankRange;
   const miss = (b: number): number => p.along(y, p.profile(y, b, sign, next));
   let x0 = clamp(bank, lo, hi);
   let f0 = miss(x0);

@@ -48,6 +48,9 @@ export interface SkipPlan {
 
 const DEG = Math.PI / 180;
 
+/** What holds when a configuration does not say otherwise: bank magnitudes (rad), speed (m/s) and height (m) for which the energy profile is drawn. Whoever sketches an entry beforehand uses the same. */
+export const SKIP_DEFAULTS = { finalBank: 60 * DEG, bankRange: [5 * DEG, 120 * DEG], endSpeed: 120, endHeight: 11e3 } as const;
+
 /** A predictor with its settings, its line to the target and a count. */
 export class EntryPredictor {
   readonly config: SkipConfig;
@@ -63,14 +66,19 @@ export class EntryPredictor {
     this.vehicle = config.vehicle;
     this.planet = config.planet;
     this.line = line ?? groundLine(vecAt(y, 0), config.target, vecAt(y, 3), config.rangeRadius ?? config.planet.radius);
-    this.limits = { endHeight: config.endHeight ?? 11e3, ceiling: config.ceiling ?? 220e3, longest: 4000, step: config.step ?? 1 };
+    this.limits = {
+      endHeight: config.endHeight ?? SKIP_DEFAULTS.endHeight,
+      ceiling: config.ceiling ?? 220e3,
+      longest: 4000,
+      step: config.step ?? 1,
+    };
   }
 
   /** The profile that starts now with this bank magnitude and these reversals (s from now). */
   profile(y: Float64Array, bank: number, sign: 1 | 0 | -1, reversals: readonly number[]): BankProfile {
     const { config } = this;
-    const last = config.finalBank ?? 60 * DEG;
-    const v = config.endSpeed ?? 120;
+    const last = config.finalBank ?? SKIP_DEFAULTS.finalBank;
+    const v = config.endSpeed ?? SKIP_DEFAULTS.endSpeed;
     return {
       bank,
       finalBank: last === 'constant' ? bank : last,
@@ -111,7 +119,7 @@ export class EntryPredictor {
  * the bracket itself. Throws ENTRY_RANGE with the reach when the target is out of it.
  */
 export function solveBank(p: EntryPredictor, y: Float64Array, sign: 1 | 0 | -1, reversals: readonly number[], tolerance: number): number {
-  const [lo, hi] = p.config.bankRange ?? [5 * DEG, 120 * DEG];
+  const [lo, hi] = p.config.bankRange ?? SKIP_DEFAULTS.bankRange;
   const miss = (bank: number): number => p.along(y, p.profile(y, bank, sign, reversals));
   const far = miss(lo);
   const near = miss(hi);

@@ -1,4 +1,5 @@
 import { addSeconds, axisOfPeriod, type Environment, type Epoch, gmOf, secondsBetween, usStandard1976 } from '@farside/astro';
+import { SKIP_DEFAULTS } from '@farside/gnc';
 import { angleBetween, brent, cross, dot, FarsideError, norm, scale, sub, unit, type Vec3, vecAt } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { ballisticCoefficient } from '../vehicles.ts';
@@ -25,8 +26,30 @@ const ANY: Vec3 = [1, 0, 0];
 /** Speed at the interface of an arc from the Moon, m/s, for sizing the skip before the arc is known; its spread over distances and flight times is 30 m/s. */
 const parabolic = (radius: number, start: number): number => Math.sqrt(2 * gmOf('earth') * (1 / radius - 1 / (start + radius)));
 
-/** The skip that a mission's entry asks for, with an interface speed and inclination. */
-export function missionSkip(m: Mission, speed: number, cosInclination: number, density?: Density): SkipSketch {
+/** How an entry lies to the equator, rad: inclination, and angle along the orbit from the ascending node to the interface. */
+export interface EntryPlane {
+  readonly inclination: number;
+  readonly argument: number;
+}
+
+/** The plane of an entry that is known. */
+export function entryPlane(pole: Vec3, e: Pick<EntryMiss, 'inclination' | 'direction' | 'ascending'>): EntryPlane {
+  const rise = Math.asin(Math.max(-1, Math.min(1, dot(e.direction, pole) / Math.max(1e-9, Math.sin(e.inclination)))));
+  return { inclination: e.inclination, argument: e.ascending ? rise : Math.PI - rise };
+}
+
+/** Before an entry is known: the least inclined plane through the site, where it is farthest from the equator. */
+const guessedPlane = (m: Mission): EntryPlane => {
+  const { latitude } = m.entry.site;
+  return { inclination: Math.abs(latitude), argument: (Math.sign(latitude) * Math.PI) / 2 - m.entry.range / RANGE_RADIUS };
+};
+/** Bank left to the guidance at either end of the reach, rad. */
+const AUTHORITY = (5 * Math.PI) / 180;
+/** The reach of a lifting entry moves by this share with the plane. */
+const DOUBT = 0.5;
+
+/** The skip that a mission's entry asks for, with an interface speed and plane; left out: a guess of the plane, with doubt about the reach. @throws ENTRY_RANGE, ENTRY_AERO */
+export function missionSkip(m: Mission, speed: number, plane?: EntryPlane, density?: Density): SkipSketch {
   const aero = m.modules.returner.aero;
   if (!aero) {
     throw new FarsideError('ENTRY_AERO', 'the returner has no aerodynamics: it cannot fly an entry', {
@@ -41,10 +64,13 @@ export function missionSkip(m: Mission, speed: number, cosInclination: number, d
       interface: m.entry.interface,
       ballisticCoefficient: ballisticCoefficient(m.modules.returner),
       liftToDrag: aero['lift-to-drag'],
-      cosInclination,
+      ...(plane ?? guessedPlane(m)),
+      finalBank: SKIP_DEFAULTS.finalBank,
+      bankRange: [SKIP_DEFAULTS.bankRange[0] + AUTHORITY, SKIP_DEFAULTS.bankRange[1] - AUTHORITY],
     },
     m.entry.range,
     density ?? standardAir,
+    plane ? 0 : DOUBT,
   );
 }
 
@@ -113,7 +139,7 @@ export class Search {
     this.#moon = env.ephemeris.positionKernel('moon', 'earth', from);
     this.#span = span;
     const at = this.moonAt(0);
-    this.skip = missionSkip(m, parabolic(this.interfaceRadius, norm(at)), Math.cos(m.entry.site.latitude));
+    this.skip = missionSkip(m, parabolic(this.interfaceRadius, norm(at)));
   }
   readonly #span: number;
   readonly #ellipseDrift: number;

@@ -6,7 +6,7 @@ import type { EarthArc } from './earth-arc.ts';
 import { RANGE_RADIUS } from './earth-site.ts';
 import type { EntryMiss } from './entry-aim.ts';
 import { DayFlights, type Flight, flyHome } from './homeward-flights.ts';
-import { type Crossing, Search, type WaitingOrbit } from './homeward-search.ts';
+import { type Crossing, entryPlane, missionSkip, Search, type WaitingOrbit } from './homeward-search.ts';
 import type { HomewardSketch } from './outline.ts';
 import type { ReturnBurns } from './return-burns.ts';
 import type { SkipSketch } from './skip.ts';
@@ -203,7 +203,8 @@ function homewardOf(s: Search, c: Flight, best: number, flown: readonly Flight[]
     days: flown.map(row).sort((a, b) => secondsBetween(b.entry, a.entry)),
     vInfinity: c.vInfinity,
     burns: c.burns,
-    skip: s.skip,
+    // Now that its plane is known: whether lift reaches that far, said before anything flies.
+    skip: missionSkip(s.m, c.miss.speed, entryPlane(s.turn.pole, c.miss)),
     miss: c.miss,
   };
 }

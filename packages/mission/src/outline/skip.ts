@@ -1,10 +1,11 @@
 import { gmOf } from '@farside/astro';
+import { SKIP_DEFAULTS } from '@farside/gnc';
 import { brent, FarsideError } from '@farside/math';
 import { EARTH_RATE, EARTH_SPHEROID, RANGE_RADIUS } from './earth-site.ts';
 
-/** A sketch of a skip: constant bank in the plane of the orbit, air turning with the Earth. Sizes the flight between entry and parachute before there is a guided one. */
+/** A sketch of a skip in the plane of the orbit, air turning with the Earth, bank as the guidance draws it. Sizes the flight between entry and parachute before there is a guided one. */
 export interface SkipSketch {
-  /** rad */
+  /** At the interface, rad. */
   readonly bank: number;
   /** From the interface to 10 km height, s. */
   readonly airborne: number;
@@ -21,8 +22,15 @@ export interface SkipCase {
   /** kg/m2 and L/D. */
   readonly ballisticCoefficient: number;
   readonly liftToDrag: number;
-  /** Cosine of the inclination to the equator: how much of the air's motion lies along track. */
-  readonly cosInclination: number;
+  /** To the equator, and from the ascending node to the interface along the orbit, rad: how much of the air's motion lies along track, and how the ellipsoid falls away under it. */
+  readonly inclination: number;
+  readonly argument: number;
+  /** Of the ellipsoid; left out: the Earth's. 0 is a sphere at rest. */
+  readonly flattening?: number;
+  /** Bank at parachute height, rad: linear in energy from the first; left out: constant. */
+  readonly finalBank?: number;
+  /** Bank magnitudes allowed, rad; left out: any. */
+  readonly bankRange?: readonly [number, number];
 }
 
 /** kg/m3 at a height, m. */
@@ -42,47 +50,57 @@ interface Flown {
 
 function fly(c: SkipCase, bank: number, density: Density): Flown {
   const gm = gmOf('earth');
-  const radius = EARTH_SPHEROID.a;
-  const lift = c.liftToDrag * Math.cos(bank);
+  const a = EARTH_SPHEROID.a;
+  const flattening = c.flattening ?? EARTH_SPHEROID.f;
+  const climb = Math.sin(c.inclination);
+  /** Of the ground at an angle along the orbit; first order in the flattening, 20 m. */
+  const groundAt = (angle: number): number => a * (1 - flattening * (climb * Math.sin(c.argument + angle)) ** 2);
+  const final = c.finalBank ?? bank;
+  const energyAt = (r: number, vr: number, u: number): number => gm / r - (vr * vr + u * u) / 2;
+  const endEnergy = energyAt(a + SKIP_DEFAULTS.endHeight, SKIP_DEFAULTS.endSpeed, 0);
   const k = 1 / (2 * c.ballisticCoefficient);
-  const wind = EARTH_RATE * c.cosInclination;
-  // r, radial speed, transverse speed, ground angle
-  const y = Float64Array.of(radius + c.interface, c.speed * Math.sin(c.angle), c.speed * Math.cos(c.angle), 0);
-  const d = new Float64Array(4);
-  const sum = new Float64Array(4);
-  const x = new Float64Array(4);
+  const wind = flattening === 0 ? 0 : EARTH_RATE * Math.cos(c.inclination);
+  // r, radial speed, transverse speed, angle over the turning ground, angle along the orbit
+  const y = Float64Array.of(groundAt(0) + c.interface, c.speed * Math.sin(c.angle), c.speed * Math.cos(c.angle), 0, 0);
+  const startEnergy = energyAt(y[0], y[1], y[2] - wind * y[0]);
+  const d = new Float64Array(5);
+  const sum = new Float64Array(5);
+  const x = new Float64Array(5);
   const rate = (s: Float64Array): void => {
     const [r, vr, vt] = s;
     const u = vt - wind * r;
-    const air = k * density(r - radius) * Math.hypot(vr, u);
+    const done = Math.min(1, Math.max(0, (energyAt(r, vr, u) - startEnergy) / (endEnergy - startEnergy)));
+    const lift = c.liftToDrag * Math.cos(bank + done * (final - bank));
+    const air = k * density(r - groundAt(s[4])) * Math.hypot(vr, u);
     d[0] = vr;
     d[1] = (vt * vt) / r - gm / (r * r) + air * (lift * u - vr);
     d[2] = (-vr * vt) / r - air * (u + lift * vr);
     d[3] = u / r;
+    d[4] = vt / r;
   };
   let dip = c.interface;
   let apex = 0;
   let turned = false;
   for (let t = 0; t < 6000; t += STEP) {
     rate(y);
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < 5; i++) {
       sum[i] = d[i];
       x[i] = y[i] + 0.5 * STEP * d[i];
     }
     rate(x);
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < 5; i++) {
       sum[i] += 2 * d[i];
       x[i] = y[i] + 0.5 * STEP * d[i];
     }
     rate(x);
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < 5; i++) {
       sum[i] += 2 * d[i];
       x[i] = y[i] + STEP * d[i];
     }
     rate(x);
-    const before = y[0] - radius;
-    for (let i = 0; i < 4; i++) y[i] += (STEP / 6) * (sum[i] + d[i]);
-    const h = y[0] - radius;
+    const before = y[0] - groundAt(y[4]);
+    for (let i = 0; i < 5; i++) y[i] += (STEP / 6) * (sum[i] + d[i]);
+    const h = y[0] - groundAt(y[4]);
     if (!turned && y[1] >= 0) {
       turned = true;
       dip = h;
@@ -103,18 +121,20 @@ function fly(c: SkipCase, bank: number, density: Density): Flown {
 }
 
 /**
- * The constant bank that flies `range` over ground (m) to 10 km height.
+ * The bank that flies `range` over ground (m) to 10 km height.
+ * @param doubt while the plane is not known: a range outside the reach by less than this share is sketched at the reach's end.
  * @throws ENTRY_RANGE with the reach of the capsule when the range lies outside it.
  */
-export function sketchSkip(c: SkipCase, range: number, density: Density): SkipSketch {
+export function sketchSkip(c: SkipCase, range: number, density: Density, doubt = 0): SkipSketch {
   const far = 1e8;
   const reach = (bank: number): number => {
     const r = fly(c, bank, density).range;
     return Number.isFinite(r) ? r : far;
   };
-  const most = reach(0);
-  const least = reach(Math.PI);
-  if (!(range < most && range > least)) {
+  const [low, high] = c.bankRange ?? [0, Math.PI];
+  const most = reach(low);
+  const least = reach(high);
+  if (!(range < most * (1 + doubt) && range > least * (1 - doubt))) {
     const text = (r: number) => (r >= far ? 'any distance (it skips out)' : `${(r / 1e3).toFixed(0)} km`);
     throw new FarsideError(
       'ENTRY_RANGE',
@@ -128,7 +148,7 @@ export function sketchSkip(c: SkipCase, range: number, density: Density): SkipSk
     );
   }
   // The reach rises without bound as the bank nears the skip-out: work with its inverse, which is smooth.
-  const bank = brent((b) => 1 / reach(b) - 1 / range, 0, Math.PI, { xtol: 1e-4 });
+  const bank = range >= most ? low : range <= least ? high : brent((b) => 1 / reach(b) - 1 / range, low, high, { xtol: 1e-4 });
   const f = fly(c, bank, density);
   return { bank, airborne: f.time, dip: f.dip, apex: f.apex };
 }

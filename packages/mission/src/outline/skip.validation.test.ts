@@ -5,7 +5,16 @@ import { sketchSkip } from './skip.ts';
 
 const DEG = Math.PI / 180;
 const air = (h: number): number => 1.225 * Math.exp(-h / 7200);
-const atRest = { speed: 10900, angle: -5.8 * DEG, interface: 120e3, ballisticCoefficient: 215, liftToDrag: 0.2, cosInclination: 0 };
+const atRest = {
+  speed: 10900,
+  angle: -5.8 * DEG,
+  interface: 120e3,
+  ballisticCoefficient: 215,
+  liftToDrag: 0.2,
+  inclination: Math.PI / 2,
+  argument: 0,
+  flattening: 0,
+};
 
 /**
  * Truth: an independent planar integration (RK4, 0.05 s; sphere of 6378.137 km at rest, air 1.225 exp(-h/7200 m), 215 kg/m2, L/D 0.2, from 120 km at 10.9 km/s and -5.8 deg down to 10 km),
