@@ -7,6 +7,8 @@ const PART = 0.005415212348111709;
 const PART_REST = 1.2864023111638346e-14;
 /** Adding and taking away 1.5 x 2^52 rounds to a whole number. */
 const ROUND = 6755399441055744;
+/** What a double adds to its exponent of 11 bits. */
+const BIAS = (1 << 10) - 1;
 const FRACTIONS = fractions();
 const POWERS = powers();
 
@@ -33,10 +35,10 @@ function squareRoot(x: bigint): bigint {
   }
 }
 
-/** 2^(i - 1023) */
+/** 2^(i - BIAS) */
 function powers(): Float64Array {
-  const out = new Float64Array(2047);
-  for (let i = 1, p = 2 ** -1022; i < 2047; i++, p *= 2) out[i] = p;
+  const out = new Float64Array(2 * BIAS + 1);
+  for (let i = 1, p = 2 ** (1 - BIAS); i < out.length; i++, p *= 2) out[i] = p;
   return out;
 }
 
@@ -53,6 +55,6 @@ export function exp(x: number): number {
   const r = x - whole * PART - whole * PART_REST;
   const r2 = r * r;
   const i = (k & (PARTS - 1)) << 1;
-  const s = FRACTIONS[i] * POWERS[(k >> BITS) + 1023];
+  const s = FRACTIONS[i] * POWERS[(k >> BITS) + BIAS];
   return s + s * (FRACTIONS[i + 1] + r + r2 * (1 / 2 + r * (1 / 6)) + r2 * r2 * (1 / 24 + r * (1 / 120)));
 }
