@@ -208,6 +208,8 @@ export const missionSchema = z.strictObject({
     capture: z.strictObject({ basis: basis(), offset: positive('length'), closing: interval('speed') }),
     'container-transfer': positive('time'),
     release: epochExpression(),
+    /** At which springs part the ascender from the orbiter. */
+    'release-speed': positive('speed').prefault('0.3 m/s'),
     disposal: epochExpression(),
   }),
 
@@ -234,10 +236,15 @@ export const missionSchema = z.strictObject({
   }),
 
   entry: z.strictObject({
+    /** Height over the ellipsoid at which the entry counts as begun. */
     interface: positive('length'),
+    /** Inertial flight-path angle there, from the plane across the radius (geocentric). */
     angle: quantity('angle', { min: -Math.PI / 4, max: -0.01, text: 'an entry angle from -45 deg to -0.6 deg (negative is down)' }),
     range: positive('length'),
     'release-altitude': positive('length'),
+    /** At which springs part the capsule from the orbiter, out of the plane, and how long the orbiter's burn waits after it. */
+    'release-speed': positive('speed').prefault('0.3 m/s'),
+    clearance: positive('time').prefault('150 s'),
     'avoidance-perigee': positive('length'),
     site,
     limits: z.strictObject({ basis: basis(), load: positive('acceleration') }),

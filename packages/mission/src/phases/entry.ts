@@ -1,6 +1,6 @@
 import { gmOf, secondsBetween } from '@farside/astro';
 import type { BankProfile } from '@farside/gnc';
-import { cross, dot, FarsideError, norm, vecAt } from '@farside/math';
+import { cross, dot, FarsideError, norm, type Vec3, vecAt } from '@farside/math';
 import type { World, WorldLog } from '@farside/sim';
 import { type Handover, massOf, type Stack, type VehicleState } from '@farside/vehicle';
 import { type EarthTurn, geodeticOf, placeOnEarth } from '../outline/earth-site.ts';
@@ -83,6 +83,12 @@ function descend(
   return flown;
 }
 
+/** The ellipsoid's normal at a place, icrf. */
+function upAt(place: { readonly latitude: number; readonly longitude: number }, turn: EarthTurn, t: number): Vec3 {
+  const c = Math.cos(place.latitude);
+  return turn.toInertial([c * Math.cos(place.longitude), c * Math.sin(place.longitude), Math.sin(place.latitude)], t);
+}
+
 function rollout(p: EntryParams, from: Handover, cx: PhaseContext, fidelity: Fidelity, log?: WorldLog): Rollout {
   needed(from, ORBITER, PHASE);
   const world = worldFor(PHASE, from, cx, fidelity, log);
@@ -126,6 +132,7 @@ function rollout(p: EntryParams, from: Handover, cx: PhaseContext, fidelity: Fid
       'entry.interface-place': place(above),
       'entry.interface-speed': norm(v),
       'entry.interface-angle': Math.asin(dot(r, v) / (norm(r) * norm(v))),
+      'entry.interface-geodetic-angle': Math.asin(dot(upAt(above, turn, secondsBetween(turn.epoch, epoch)), v) / norm(v)),
       'entry.inclination': Math.acos(dot(h, turn.pole) / norm(h)),
       ...flightMeasures(flown),
       'entry.landing-epoch': { epoch: end },

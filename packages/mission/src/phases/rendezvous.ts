@@ -18,8 +18,6 @@ import { lunarOrbit } from './shared/lunar.ts';
 import { coastState } from './site-plane.ts';
 
 const PHASE = 'rendezvous';
-/** The spring that lets the ascender go, m/s: assumed, the order of separation springs. */
-const RELEASE_SPEED = 0.3;
 /** Docking counts as met within this of the wish, s (the road's own rule). */
 const ON_TIME = 60;
 
@@ -112,7 +110,7 @@ function rollout(p: RendezvousParams, from: Handover, cx: PhaseContext, fidelity
   const before = world.coast(VEHICLES.orbiter, schedule.release).state.state;
   world.separate(VEHICLES.orbiter, PORTS.ascenderTop, {
     leaveId: VEHICLES.ascender,
-    speed: RELEASE_SPEED,
+    speed: cx.mission.rendezvous['release-speed'],
     direction: scale(-1, unit(before.v)),
   });
   world.event('separation', 'ascender released', {

@@ -1,17 +1,15 @@
 import { addSeconds, type Epoch, formatUtc, gmOf } from '@farside/astro';
 import { cross, FarsideError, norm, target, unit } from '@farside/math';
 import type { BurnEnd, Steering, World } from '@farside/sim';
-import { usablePropellant, type VehicleState } from '@farside/vehicle';
+import { massOf, usablePropellant, type VehicleState } from '@farside/vehicle';
 import { EARTH_SPHEROID, type EarthTurn, earthTurn } from '../../outline/earth-site.ts';
 import type { PhaseContext } from '../../road/phase.ts';
 import { engineOf, PORTS, VEHICLES } from '../../vehicles.ts';
 import { atHeight } from '../return/look.ts';
+import { loadInOrbiter } from '../shared/loading.ts';
 
 const PHASE = 'entry';
 const { orbiter: ORBITER, capsule: CAPSULE } = VEHICLES;
-/** Springs part the two at this speed, m/s, out of the plane, so that neither entry angle nor range feels it; the orbiter's burn waits until they are some 50 m apart, s. */
-const SPRING = 0.3;
-const CLEARANCE = 150;
 const DAY = 86400;
 
 /**
@@ -44,7 +42,7 @@ const liftingPerigee: Steering = (_t, y, out) => {
 };
 
 /**
- * Coasts the orbiter down to the release height and lets the capsule go there. The turn of the Earth counts from the release.
+ * Coasts the orbiter down to the release height and lets the capsule go there, out of the plane, so that neither entry angle nor range feels the springs. The turn of the Earth counts from the release.
  * @throws RELEASE_MISSED when the craft does not come down through that height.
  */
 export function release(world: World, cx: PhaseContext): { readonly epoch: Epoch; readonly turn: EarthTurn } {
@@ -67,13 +65,13 @@ export function release(world: World, cx: PhaseContext): { readonly epoch: Epoch
     );
   }
   const s = world.recentre(end.state, 'earth').state;
-  world.separate(ORBITER, PORTS.orbiterCradle, { leaveId: CAPSULE, speed: SPRING, direction: unit(cross(s.r, s.v)) });
+  world.separate(ORBITER, PORTS.orbiterCradle, { leaveId: CAPSULE, speed: m.entry['release-speed'], direction: unit(cross(s.r, s.v)) });
   return { epoch: s.epoch, turn: earthTurn(cx.env, s.epoch) };
 }
 
 /** The orbiter's burn out of the way. */
 export function avoid(world: World, cx: PhaseContext, released: Epoch, duration: number): BurnEnd {
-  world.coast(ORBITER, addSeconds(released, CLEARANCE));
+  world.coast(ORBITER, addSeconds(released, cx.mission.entry.clearance));
   const engine = `orbiter.${cx.mission.return['first-engine']}`;
   return world.burn(ORBITER, { engine, what: 'avoidance burn', steering: liftingPerigee, duration });
 }
@@ -124,14 +122,22 @@ export function solveAvoidance(
   );
   if (!solved.ok) {
     const most = height(longest * (1 - 1e-9));
+    // Lifting goes somewhat better than in proportion: taken so, a little too much is asked for.
+    const least = height(0);
+    const { flow } = engineOf(orbiter.stack, engine);
+    const short = most > least ? (flow * longest * (wanted - most)) / (most - least) : undefined;
+    const mass = massOf(orbiter.stack);
+    const left = flow * longest;
+    const load =
+      short === undefined ? undefined : loadInOrbiter(cx, { mass, left }, short, Math.max(0.2, 1 - (left + short) / (mass + short)));
     throw new FarsideError(
       'AVOIDANCE_NOT_REACHED',
       `the orbiter cannot lift its perigee to ${(wanted / 1e3).toFixed(0)} km: with all that is left in its tanks it passes at ${(most / 1e3).toFixed(0)} km`,
       {
         phase: PHASE,
         epoch: formatUtc(released),
-        numbers: { wanted_m: wanted, highest_m: most, burn_s: longest },
-        tryThis: "more propellant in the orbiter, a lower 'entry.avoidance-perigee' or a higher 'entry.release-altitude'",
+        numbers: { wanted_m: wanted, highest_m: most, burn_s: longest, ...(short === undefined ? {} : { short_kg: short }) },
+        tryThis: `${load === undefined ? 'more propellant' : `load ${load} kg more`} into the orbiter, a lower 'entry.avoidance-perigee' or a higher 'entry.release-altitude'`,
       },
     );
   }

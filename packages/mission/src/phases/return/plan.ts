@@ -102,7 +102,7 @@ export function checkMeans(cx: PhaseContext, stack: Stack, home: Homeward): void
       {
         phase: PHASE,
         numbers: { wanted_kg: m0 - m2, usable_kg: usable, short_kg: short, delta_v_m_s: FINITE * home.deltaV },
-        tryThis: `load ${loadInOrbiter(m, usable, short, m2 / m0)} kg more into the orbiter, or wait for a cheaper day (a smaller return.margin)`,
+        tryThis: `load ${loadInOrbiter(cx, { mass: m0, left: usable }, short, m2 / m0)} kg more into the orbiter, or wait for a cheaper day (a smaller return.margin)`,
       },
     );
   }
