@@ -119,7 +119,7 @@ function rollout(p: RendezvousParams, from: Handover, cx: PhaseContext, fidelity
     data: { mass_kg: world.mass(VEHICLES.ascender) },
   });
   world.coast(VEHICLES.ascender, schedule.disposal);
-  const impact = disposeAscender(world, ascenderEngine);
+  const impact = disposeAscender(world, ascenderEngine, cx.mission.modules.ascender.propellant);
 
   const end = impact.epoch;
   const landed = new Set<string>();

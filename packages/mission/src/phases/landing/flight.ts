@@ -81,34 +81,52 @@ export function flyDescent(
 const DRY = new Set(['BRAKING_PROPELLANT', 'DESCENT_DRY']);
 /** To learn what a descent takes, it is flown as if this part of the dry mass were propellant, with an engine that could throttle down to match. */
 const BORROWED = 0.8;
-/** Room for what a heavier lander loses to gravity. */
-const ROOM = 1.02;
+/** The load is tried this often: a heavier lander loses more to gravity, how much more is seen by flying it. */
+const TRIES = 3;
+/** Room for the lowering, which carries the load as well, and for what a rehearsal and the descent itself differ by (a tenth of a per cent of what is burnt). */
+const ROOM = 1.05;
+const DOUBT = 0.003;
 
 /** The same error with what is short and what to load: the descent flown on with borrowed propellant, where that comes down at all. */
 function short(e: FarsideError, env: Environment, v: VehicleState, config: LadderConfig, settings: ModelSettings): FarsideError {
+  const kept = 1 - BORROWED;
+  const engine = { ...config.engine, minThrust: kept * config.engine.minThrust };
+  const tank = 'lander.propellant';
+  const fill = v.stack.fill.get(tank) ?? 0;
   const aboard = massOf(v.stack) - config.dryMass;
-  let taken: number;
-  const left = 1 - BORROWED;
-  const engine = { ...config.engine, minThrust: left * config.engine.minThrust };
+  /** What the descent takes when `load` kilograms more are aboard. */
+  const takes = (load: number): number => {
+    const stack = { ...v.stack, fill: new Map(v.stack.fill).set(tank, fill + load) };
+    return flyLoop(env, { ...v, stack }, { ...config, engine, dryMass: kept * config.dryMass }, settings).propellant;
+  };
   try {
-    taken = flyLoop(env, v, { ...config, engine, dryMass: left * config.dryMass }, settings).propellant;
+    const taken = takes(0);
+    const missing = taken - aboard;
+    let load = missing / (1 - taken / massOf(v.stack));
+    let before = { load: 0, missing };
+    for (let k = 0; k < TRIES; k++) {
+      const now = { load, missing: takes(load) - aboard - load };
+      if (Math.abs(now.missing) < 0.2) break;
+      // A secant; where more load wants ever more, there is no load that does.
+      const slope = (now.missing - before.missing) / (now.load - before.load);
+      if (!(slope < -0.1)) return e;
+      before = now;
+      load = now.load - now.missing / slope;
+    }
+    return new FarsideError(
+      e.code,
+      `the descent takes ${taken.toFixed(0)} kg of propellant, ${aboard.toFixed(0)} kg are aboard: ${missing.toFixed(0)} kg short`,
+      {
+        ...e.details,
+        numbers: { ...e.details.numbers, wanted_kg: taken, usable_kg: aboard, short_kg: missing },
+        tryThis: `load ${Math.ceil(ROOM * load + (DOUBT * taken) / (1 - taken / massOf(v.stack)))} kg more into the lander, or make lander or ascender lighter, or the hover shorter`,
+        cause: e,
+      },
+    );
   } catch (deeper) {
     if (isFarsideError(deeper)) return e;
     throw deeper;
   }
-  const missing = taken - aboard;
-  // What is loaded more has to be brought down as well.
-  const load = Math.ceil((ROOM * missing) / (1 - taken / massOf(v.stack)));
-  return new FarsideError(
-    e.code,
-    `the descent takes ${taken.toFixed(0)} kg of propellant, ${aboard.toFixed(0)} kg are aboard: ${missing.toFixed(0)} kg short`,
-    {
-      ...e.details,
-      numbers: { ...e.details.numbers, wanted_kg: taken, usable_kg: aboard, short_kg: missing },
-      tryThis: `load ${load} kg more into the lander, or make lander or ascender lighter, or the hover shorter`,
-      cause: e,
-    },
-  );
 }
 
 function flyLoop(

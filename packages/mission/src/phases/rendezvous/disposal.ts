@@ -11,6 +11,9 @@ import { lunarOrbit } from '../shared/lunar.ts';
 const DEEP = 60e3;
 const LEAST_DEEP = 15e3;
 
+/** Room in what is said to load. */
+const LOAD_ROOM = 1.1;
+
 export interface Impact {
   readonly epoch: Epoch;
   readonly latitude: number;
@@ -23,9 +26,10 @@ export interface Impact {
 
 /**
  * Ends the ascender: a burn against the motion at its present epoch lays the perilune below the ground; it comes down within half a revolution and is retired where it hits the map sphere.
+ * @param loaded propellant in the ascender at lift-off, kg.
  * @throws TANK_DRY when the tanks cannot bring it down, DISPOSAL_MISSED when it comes round again all the same.
  */
-export function disposeAscender(world: World, engine: string): Impact {
+export function disposeAscender(world: World, engine: string, loaded: number): Impact {
   const id = VEHICLES.ascender;
   const { state, stack } = world.vehicle(id);
   const r = norm(state.r);
@@ -41,12 +45,15 @@ export function disposeAscender(world: World, engine: string): Impact {
   const least = need(LEAST_DEEP);
   if (least > most) {
     const wanted = -m * Math.expm1(-least / ve);
+    // Of what is loaded more, the ascent and every burn since take their share.
+    const kept = (m / (m + Math.max(0, loaded - usable))) * Math.exp(-least / ve);
+    const load = Math.ceil((LOAD_ROOM * (wanted - usable)) / kept);
     throw new FarsideError(
       'TANK_DRY',
       `the ascender cannot be brought down: ${least.toFixed(1)} m/s wanted, ${most.toFixed(1)} m/s left in '${engine}'`,
       {
         numbers: { wanted_kg: wanted, usable_kg: usable, short_kg: wanted - usable },
-        tryThis: `load at least ${Math.ceil(wanted - usable)} kg more propellant in the ascender`,
+        tryThis: `load at least ${load} kg more into the ascender`,
       },
     );
   }
