@@ -87,6 +87,13 @@ export const ALLOWED: readonly Allowed[] = [
   },
   { in: 'packages/vehicle', text: '1150', line: 'PROPELLANT_DENSITY', why: 'density, kg/m3' },
 
+  {
+    in: 'packages/mission',
+    text: '0.5 * DEG',
+    line: 'OFF_ASYMPTOTE',
+    why: 'inclination that a plane keeps above the declination of its asymptote',
+  },
+
   // Guidance laws.
   { in: 'packages/gnc', text: '1500', line: 'config.allowance', why: 'ground (m) that a braking plan keeps in hand' },
   { in: 'packages/gnc', text: '2400', line: 'adjusted: 2400', why: 'default height (m) of a gate over the Moon' },

@@ -40,7 +40,8 @@ export function context(mission: Mission, env: Environment, full: Fidelity = FUL
   const schedule = resolveSchedule(mission, parseIso(`${mission.launch.date}T${mission.launch.time ?? '00:00:00Z'}`));
   return {
     mission,
-    outline: { schedule } as Outline,
+    // of the way out, the speed of arrival is all that a hint about loading asks for
+    outline: { schedule, outbound: { vInfinity: [850, 0, 0] } } as unknown as Outline,
     env,
     full,
     coarse: COARSE,
