@@ -1,6 +1,7 @@
 import { type Environment, secondsBetween } from '@farside/astro';
 import { type FarsideError, isFarsideError } from '@farside/math';
 import { type Handover, massOf } from '@farside/vehicle';
+import { withLaunchDay } from '../../packages/mission/src/outline/nearest-launch.ts';
 import type { Measure } from '../../packages/mission/src/road/phase.ts';
 import { PHASES } from '../../packages/mission/src/road/registry.ts';
 import { missionOf, openRoad, type Road } from '../../packages/mission/test/road.ts';
@@ -25,7 +26,13 @@ const written = (set: FlownChange['set']) =>
 
 /** @throws what refuses the mission */
 export function flyChanged(env: Environment, set: FlownChange['set']): Flown {
-  const road = openRoad(missionOf(written(set)), env);
+  const mission = missionOf(written(set));
+  let road: Road;
+  try {
+    road = openRoad(mission, env);
+  } catch (e) {
+    throw withLaunchDay(e, mission, env);
+  }
   road.fly(LAST);
   return { road, measures: Object.assign({}, ...road.flown.map((f) => f.rollout.measures)) };
 }

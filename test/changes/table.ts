@@ -424,6 +424,11 @@ const moreInLander = figure(/load (\d+) kg more into the lander/);
 const moreInOrbiter = figure(/load (\d+) kg more into the orbiter/);
 const moreInAscender = figure(/load at least (\d+) kg more/);
 
+const launchDay = (hint: string): FlownChange['set'] => ({
+  'launch.date': figure(/launch\.date: (\S+) without/)(hint),
+  'launch.time': undefined,
+});
+
 export const REFUSED: readonly RefusedChange[] = [
   {
     set: { 'modules.lander.engines.main.thrust': '6000 N' },
@@ -478,7 +483,25 @@ export const REFUSED: readonly RefusedChange[] = [
     refused: 'RETURN_PROPELLANT',
     why: 'the good day lies beyond: every day before it turns the plane at 600 m/s',
   },
-  { set: { 'landing.site.longitude': '20 deg' }, refused: 'SITE_DARK', why: 'the other side of the Moon: night' },
+  {
+    set: { 'landing.site.longitude': '20 deg' },
+    refused: 'SITE_DARK',
+    why: 'the other side of the Moon: night',
+    // the near side sees the Earth, and the bundled relay has nothing to do
+    follow: launchDay,
+  },
+  {
+    set: { 'launch.date': '2024-05-20' },
+    refused: 'PLANE_NOT_REACHED',
+    why: 'seventeen days on, the arrival’s plane and the site have parted; launch days come in groups',
+    follow: launchDay,
+  },
+  {
+    set: { 'launch.date': '2024-08-15' },
+    refused: 'LAUNCH_INCLINATION',
+    why: 'the Moon stands too far north of that minute’s plane, and by the right one the site is dark',
+    follow: launchDay,
+  },
   {
     set: { 'launch.time': '12:30:00Z' },
     refused: 'LAUNCH_INCLINATION',
