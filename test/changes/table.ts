@@ -250,6 +250,11 @@ const SURFACE: readonly FlownChange[] = [
     ],
   },
   {
+    set: { 'landing.gates.hover': '50 m' },
+    from: 'lunar-orbit',
+    moves: [down('landing.descent-duration', 5, 20, '50 m less to come down from the hover at some 3 m/s')],
+  },
+  {
     set: { 'landing.gates.final-speed': '1.8 m/s' },
     from: 'lunar-orbit',
     moves: [up('landing.touchdown-vertical-speed', 0.2, 0.5, 'sqrt(v^2 + 2 g h) from the cut-off at 0.8 m: 2.07 to 2.42 m/s')],
@@ -513,7 +518,7 @@ export const REFUSED: readonly RefusedChange[] = [
     set: { 'entry.angle': '-6.5 deg' },
     refused: 'ENTRY_RANGE',
     why: 'too steep to skip 6,050 km with this lift',
-    follow: () => ({ 'entry.angle': '-5.9 deg' }),
+    follow: (hint) => ({ 'entry.angle': `${figure(/entry\.angle of (\S+) deg/)(hint)} deg` }),
   },
   {
     set: { 'return.second-engine': 'trim' },

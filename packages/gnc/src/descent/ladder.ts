@@ -207,9 +207,9 @@ function startAvoid(m: LadderMemory, nav: LanderNav, t: number): LadderMemory {
   const p = local({ r: spot, v: nav.v, m: nav.m }, s.site, axes).r;
   const side = Math.hypot(p[1] - x.r[1], p[2] - x.r[2]);
   const down = Math.max(0, x.r[0] - p[0] - s.heights.avoided);
-  // mean vertical speed 3 m/s; sideways the peak of a quartic, 5.8 d/T^2, stays below half of what the tilt gives
+  // mean vertical speed 3 m/s; sideways the peak of a quartic, 5.8 d/T^2, stays below half of what the tilt gives, and there is time to tilt one way and back
   const g = s.body.mu / dot(nav.r, nav.r);
-  const T = Math.max(10, down / 3, Math.sqrt((5.8 * side) / (0.5 * g * Math.tan(s.maxTilt))));
+  const T = Math.max(10, down / 3, Math.sqrt((5.8 * side) / (0.5 * g * Math.tan(s.maxTilt))) + (2 * s.maxTilt) / s.turnRate);
   const target: QuadraticTarget = { r: [p[0] + s.heights.avoided, p[1], p[2]], v: [-s.descentRate, 0, 0], a: [0, 0, 0], jz: 0 };
   return { ...m, rung: 'avoid', since: t, spot, target, due: t + T };
 }
@@ -240,8 +240,8 @@ function wanted(m: LadderMemory, nav: LanderNav, axes: Triad, t: number): { a: V
       return { a: hold([x.r[0] - s.heights.hover, x.r[1], x.r[2]], x.v, 0.3), memory: m };
     default: {
       const p = local({ r: m.spot, v: nav.v, m: nav.m }, s.site, axes).r;
-      const a = hold([0, x.r[1] - p[1], x.r[2] - p[2]], x.v, 0.5);
-      return { a: [1.5 * (-s.descentRate - x.v[0]), a[1], a[2]], memory: m };
+      const [y, z] = settle(x.r[1] - p[1], x.r[2] - p[2], x.v[1], x.v[2]);
+      return { a: [1.5 * (-s.descentRate - x.v[0]), y, z], memory: m };
     }
   }
 }
@@ -251,6 +251,17 @@ function hold(d: Vec3, v: Vec3, w: number): Vec3 {
   const far = norm(d);
   const pull = far > 20 ? 20 / far : 1;
   return [-w * w * pull * d[0] - 2 * w * v[0], -w * w * pull * d[1] - 2 * w * v[1], -w * w * pull * d[2] - 2 * w * v[2]];
+}
+
+/** What is left to the side on the last metres goes at a fifth of it a second, half a metre a second at most, with accelerations that a slow turn of the craft can follow: more would swing. */
+function settle(dy: number, dz: number, vy: number, vz: number): readonly [number, number] {
+  const d = Math.hypot(dy, dz);
+  const pull = d > 2.5 ? 0.5 / d : 0.2;
+  const y = 0.5 * (-pull * dy - vy);
+  const z = 0.5 * (-pull * dz - vz);
+  const a = Math.hypot(y, z);
+  const share = a > 0.25 ? 0.25 / a : 1;
+  return [share * y, share * z];
 }
 
 /** Acceleration linear in time that brings velocity and acceleration to those of the head of the approach line when its height is reached. */

@@ -1,15 +1,14 @@
-import { addSeconds, axisOfPeriod, type Environment, type Epoch, gmOf, secondsBetween, usStandard1976 } from '@farside/astro';
-import { SKIP_DEFAULTS } from '@farside/gnc';
-import { angleBetween, brent, cross, dot, FarsideError, norm, scale, sub, unit, type Vec3, vecAt } from '@farside/math';
+import { addSeconds, axisOfPeriod, type Environment, type Epoch, gmOf, secondsBetween } from '@farside/astro';
+import { angleBetween, brent, cross, dot, norm, scale, sub, unit, type Vec3, vecAt } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
-import { ballisticCoefficient } from '../vehicles.ts';
 import { type EarthArc, earthArc } from './earth-arc.ts';
 import { type EarthTurn, earthTurn, placeOnEarth, RANGE_RADIUS, radiusAtHeight } from './earth-site.ts';
 import type { EntryAim, EntryMiss } from './entry-aim.ts';
+import { missionSkip } from './mission-skip.ts';
 import { MOON_RADIUS } from './outbound.ts';
 import { lunarNodeRate, normalAt, type Plane } from './plane.ts';
 import { type ReturnBurns, returnBurns } from './return-burns.ts';
-import { type Density, type SkipSketch, sketchSkip } from './skip.ts';
+import type { SkipSketch } from './skip.ts';
 
 /** The waiting orbit a return starts from: circular, at a height above the Moon's mean sphere (m). */
 export interface WaitingOrbit {
@@ -25,61 +24,6 @@ const ANY: Vec3 = [1, 0, 0];
 
 /** Speed at the interface of an arc from the Moon, m/s, for sizing the skip before the arc is known; its spread over distances and flight times is 30 m/s. */
 const parabolic = (radius: number, start: number): number => Math.sqrt(2 * gmOf('earth') * (1 / radius - 1 / (start + radius)));
-
-/** How an entry lies to the equator, rad: inclination, and angle along the orbit from the ascending node to the interface. */
-export interface EntryPlane {
-  readonly inclination: number;
-  readonly argument: number;
-}
-
-/** The plane of an entry that is known. */
-export function entryPlane(pole: Vec3, e: Pick<EntryMiss, 'inclination' | 'direction' | 'ascending'>): EntryPlane {
-  const rise = Math.asin(Math.max(-1, Math.min(1, dot(e.direction, pole) / Math.max(1e-9, Math.sin(e.inclination)))));
-  return { inclination: e.inclination, argument: e.ascending ? rise : Math.PI - rise };
-}
-
-/** Before an entry is known: the least inclined plane through the site, where it is farthest from the equator. */
-const guessedPlane = (m: Mission): EntryPlane => {
-  const { latitude } = m.entry.site;
-  return { inclination: Math.abs(latitude), argument: (Math.sign(latitude) * Math.PI) / 2 - m.entry.range / RANGE_RADIUS };
-};
-/** Bank left to the guidance at either end of the reach, rad. */
-const AUTHORITY = (5 * Math.PI) / 180;
-/** The reach of a lifting entry moves by this share with the plane. */
-const DOUBT = 0.5;
-
-/** The skip that a mission's entry asks for, with an interface speed and plane; left out: a guess of the plane, with doubt about the reach. @throws ENTRY_RANGE, ENTRY_AERO */
-export function missionSkip(m: Mission, speed: number, plane?: EntryPlane, density?: Density): SkipSketch {
-  const aero = m.modules.returner.aero;
-  if (!aero) {
-    throw new FarsideError('ENTRY_AERO', 'the returner has no aerodynamics: it cannot fly an entry', {
-      phase: 'entry',
-      tryThis: "give modules.returner.aero with 'drag-coefficient', 'lift-to-drag', diameter and 'nose-radius'",
-    });
-  }
-  return sketchSkip(
-    {
-      speed,
-      angle: m.entry.angle,
-      interface: m.entry.interface,
-      ballisticCoefficient: ballisticCoefficient(m.modules.returner),
-      liftToDrag: aero['lift-to-drag'],
-      ...(plane ?? guessedPlane(m)),
-      finalBank: SKIP_DEFAULTS.finalBank,
-      bankRange: [SKIP_DEFAULTS.bankRange[0] + AUTHORITY, SKIP_DEFAULTS.bankRange[1] - AUTHORITY],
-    },
-    m.entry.range,
-    density ?? standardAir,
-    plane ? 0 : DOUBT,
-  );
-}
-
-let air: Density | undefined;
-/** The standard atmosphere, made once: its upper part is a table. */
-const standardAir: Density = (h) => {
-  air ??= usStandard1976().density;
-  return air(h);
-};
 
 /** What a mission's return is aimed at, with the seconds from entry to parachute. */
 export const missionAim = (m: Mission, airborne: number): EntryAim => ({

@@ -162,7 +162,7 @@ export function flyAscent(
         `with thrust to weight ${ratio.toFixed(2)} the way to the orbit leads ${(ground - norm(vecAt(y, 0))).toFixed(0)} m below the launch place after ${t.toFixed(0)} s`,
         {
           numbers: { thrust_to_weight: ratio, thrust_N: engine.thrust, after_s: t, usable_dv_m_per_s: ideal },
-          tryThis: 'a stronger engine, a lighter ascender or a longer vertical rise',
+          tryThis: `a thrust above ${Math.ceil(1.5 * weight)} N, a lighter ascender or a longer vertical rise`,
         },
       );
     }
