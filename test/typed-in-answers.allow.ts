@@ -93,6 +93,7 @@ export const ALLOWED: readonly Allowed[] = [
     line: 'OFF_ASYMPTOTE',
     why: 'inclination that a plane keeps above the declination of its asymptote',
   },
+  { in: 'packages/mission', text: '0.02 * Math.PI) / 180', line: 'ANGLE_STEP', why: 'step of a search over entry angles' },
 
   // Guidance laws.
   { in: 'packages/gnc', text: '1500', line: 'config.allowance', why: 'ground (m) that a braking plan keeps in hand' },
