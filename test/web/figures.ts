@@ -84,6 +84,10 @@ export function kernelFigures(env: LoadedEnvironment): Figures {
   return out;
 }
 
+/** What is left of distances as large as the Earth is told on top of it, m: the miss of a perigee has no size of its own to be compared over. */
+const RESIDUE = /\.miss\.(?:perigee|range|crossTrack)$/;
+const EARTH = 6378137;
+
 /** The Outline of a mission file, leaf by leaf; epochs as seconds from launch, vectors as one quantity. @throws Error with the diagnostics of a broken file. */
 export function outlineFigures(missionText: string, env: LoadedEnvironment): Figures {
   const read = readMission(missionText, 'mission.yaml');
@@ -92,7 +96,7 @@ export function outlineFigures(missionText: string, env: LoadedEnvironment): Fig
   const out: Figures = {};
   const launch = found.schedule.launch;
   const walk = (path: string, value: unknown): void => {
-    if (typeof value === 'number') out[path] = [value];
+    if (typeof value === 'number') out[path] = [RESIDUE.test(path) ? EARTH + value : value];
     else if (typeof value === 'boolean') out[path] = [value ? 1 : 0];
     else if (Array.isArray(value) && value.every((x) => typeof x === 'number')) out[path] = value as number[];
     else if (isEpoch(value)) out[path] = [secondsBetween(launch, value)];
