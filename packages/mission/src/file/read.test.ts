@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { changeMission } from './patch.ts';
 import { type Diagnostic, formatDiagnostic, placeOf, readMission } from './read.ts';
 import type { Mission } from './schema.ts';
 
@@ -238,4 +239,23 @@ test('places of settings: as written, of the nearest thing written, or nowhere',
   expect(placeOf(TEXT, 'landing.engine')).toEqual(place(TEXT, 'site: { name: Apollo'));
   expect(placeOf(TEXT, 'landing.engine', true)).toEqual({ line: 0, column: 0 });
   expect(placeOf('a: [', 'a')).toEqual({ line: 0, column: 0 });
+});
+
+test.each([
+  ['modules.lander.engines.main.minimum', '9000 N', 'expected no more than the thrust, 7500 N'],
+  ['landing.gates.approach', '4 km', "expected less than 'quick-adjust', 3000 m"],
+  ['landing.gates.cut-off', '800 m', "expected less than 'hover', 100 m"],
+  ['landing.gates.final-speed', '100 m/s', 'from 0.2 m/s to 3 m/s'],
+  ['landing.terrain.rock-abundance', '50', 'from 0 to 1'],
+  ['landing.terrain.search-radius', '100 km', "from '1 m' to '500 m'"],
+  ['ascent.orbit.perilune', '200 km', "expected no more than 'apolune', 180000 m"],
+  ['rendezvous.handover.target-altitude', '25 km', 'expected at least 30 km'],
+])('values that contradict each other or make no sense are refused where they stand: %s: %s', (path, value, message) => {
+  const text = changeMission(TEXT, [{ path, value }]);
+  const { mission, diagnostics } = readMission(text, 'mission.yaml');
+  expect(mission).toBeUndefined();
+  expect(diagnostics).toHaveLength(1);
+  expect(diagnostics[0].path).toBe(path);
+  expect(diagnostics[0].message).toContain(message);
+  expect(diagnostics[0].line).toBeGreaterThan(1);
 });

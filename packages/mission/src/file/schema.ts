@@ -6,13 +6,34 @@ import { basis, count, epochExpression, interval, latitude, longitude, nonNegati
  * The mission file. What is wanted, nothing solved; each phase reads its own part. Values are SI after reading.
  * Keys are kebab-case in the file. `strictObject`: a misspelt key is an error, never ignored.
  */
-const engine = z.strictObject({
-  thrust: positive('force'),
-  /** Lowest throttle; absent for an engine of fixed thrust. */
-  minimum: positive('force').optional(),
-  isp: positive('specific-impulse'),
-  count: count(1, 64).default(1),
-});
+const engine = z
+  .strictObject({
+    thrust: positive('force'),
+    /** Lowest throttle; absent for an engine of fixed thrust. */
+    minimum: positive('force').optional(),
+    isp: positive('specific-impulse'),
+    count: count(1, 64).default(1),
+  })
+  .superRefine((e, cx) => {
+    if (e.minimum !== undefined && e.minimum > e.thrust) mustNot(cx, ['minimum'], `expected no more than the thrust, ${e.thrust} N`);
+  });
+
+/** A fault between two values of one part of the file. */
+function mustNot(cx: z.RefinementCtx, path: (string | number)[], message: string): void {
+  cx.addIssue({ code: 'custom', path, message });
+}
+
+/** Says where a list of heights, from above to below, does not fall. */
+function falling(cx: z.RefinementCtx, heights: readonly (readonly [string, number])[]): void {
+  for (let i = 1; i < heights.length; i++) {
+    const [upper, above] = heights[i - 1];
+    const [key, height] = heights[i];
+    if (height >= above) mustNot(cx, [key], `expected less than '${upper}', ${above} m, found ${height} m`);
+  }
+}
+
+/** The orbiter's circle at the hand-over lies no lower, m. */
+const LOWEST_CIRCLE = 20e3;
 
 const aero = z.strictObject({
   /** On the frontal area of `diameter`: with the module's mass it makes the ballistic coefficient. */
@@ -146,16 +167,30 @@ export const missionSchema = z.strictObject({
     'sun-elevation': interval('angle'),
     'cross-track': positive('angle'),
     limits: z.strictObject({ basis: basis(), vertical: positive('speed'), sideways: positive('speed'), slope: positive('angle') }),
-    gates: z.strictObject({
-      basis: basis(),
-      'quick-adjust': positive('length'),
-      approach: positive('length'),
-      hover: positive('length'),
-      'hover-time': positive('time'),
-      'cut-off': positive('length'),
-      'final-speed': positive('speed'),
+    gates: z
+      .strictObject({
+        basis: basis(),
+        'quick-adjust': positive('length'),
+        approach: positive('length'),
+        hover: positive('length'),
+        'hover-time': positive('time'),
+        'cut-off': positive('length'),
+        'final-speed': quantity('speed', { min: 0.2, max: 3, text: 'a speed from 0.2 m/s to 3 m/s' }),
+      })
+      .superRefine((g, cx) =>
+        falling(cx, [
+          ['quick-adjust', g['quick-adjust']],
+          ['approach', g.approach],
+          ['hover', g.hover],
+          ['cut-off', g['cut-off']],
+        ]),
+      ),
+    terrain: z.strictObject({
+      seed: count(0, 2 ** 31),
+      /** Share of the ground that rocks cover. */
+      'rock-abundance': quantity('ratio', { min: 0, max: 1, text: 'a share of the ground from 0 to 1' }),
+      'search-radius': quantity('length', { min: 1, max: 500, text: "a length from '1 m' to '500 m'" }),
     }),
-    terrain: z.strictObject({ seed: count(0, 2 ** 31), 'rock-abundance': nonNegative('ratio'), 'search-radius': positive('length') }),
   }),
 
   surface: z.strictObject({
@@ -194,14 +229,25 @@ export const missionSchema = z.strictObject({
 
   ascent: z.strictObject({
     'lift-off': epochExpression(),
-    orbit: z.strictObject({ perilune: positive('length'), apolune: positive('length') }),
+    orbit: z.strictObject({ perilune: positive('length'), apolune: positive('length') }).superRefine((o, cx) => {
+      if (o.perilune > o.apolune) mustNot(cx, ['perilune'], `expected no more than 'apolune', ${o.apolune} m`);
+    }),
     'vertical-rise': positive('time'),
     engine: z.string().default('main'),
   }),
 
   rendezvous: z.strictObject({
     docking: epochExpression(),
-    handover: z.strictObject({ behind: positive('length'), below: positive('length'), 'target-altitude': positive('length') }),
+    handover: z
+      .strictObject({ behind: positive('length'), below: positive('length'), 'target-altitude': positive('length') })
+      .superRefine((h, cx) => {
+        if (h['target-altitude'] - h.below < LOWEST_CIRCLE)
+          mustNot(
+            cx,
+            ['target-altitude'],
+            `expected at least ${(h.below + LOWEST_CIRCLE) / 1e3} km: the orbiter flies 'below' it, and no lower than ${LOWEST_CIRCLE / 1e3} km`,
+          );
+      }),
     'ascender-engine': z.string(),
     'orbiter-engine': z.string(),
     holds: z.array(z.strictObject({ distance: positive('length'), duration: nonNegative('time') })),
