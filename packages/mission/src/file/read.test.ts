@@ -233,6 +233,13 @@ describe('what is no mission file', () => {
   });
 });
 
+test('a low waiting orbit under the descent orbit is told at the descent orbit, with both', () => {
+  const { diagnostics } = readMission(changeMission(TEXT, [{ path: 'braking.orbit', value: '10 km' }]), 'mission.yaml');
+  expect(diagnostics.map((d) => [d.path, d.message])).toEqual([
+    ['lunar-orbit.descent-orbit.perilune', "'lunar-orbit.descent-orbit.perilune': expected less than 'braking.orbit', 10 km, found 15 km"],
+  ]);
+});
+
 test('places of settings: as written, of the nearest thing written, or nowhere', () => {
   expect(placeOf(TEXT, 'landing.site.height')).toEqual(place(TEXT, '-5256 m'));
   expect(placeOf(TEXT, 'return.corrections.1.engine').line).toBe(place(TEXT, '- { before: 16 h').line);
@@ -250,6 +257,19 @@ test.each([
   ['landing.terrain.search-radius', '100 km', "from '1 m' to '500 m'"],
   ['ascent.orbit.perilune', '200 km', "expected no more than 'apolune', 180000 m"],
   ['rendezvous.handover.target-altitude', '25 km', 'expected at least 30 km'],
+  ['lunar-orbit.descent-orbit.perilune', '250 km', "expected less than 'braking.orbit', 200 km"],
+  ['lunar-orbit.descent-orbit.perilune', '-1 km', 'above zero'],
+  ['landing.site.height', '100 km', "from '-9.5 km' to '11 km'"],
+  ['launch.site.height', '20 km', "from '-0.5 km' to '9 km'"],
+  ['surface.relay.perilune', '17000 km', "no more than 'apolune', 16000 km"],
+  ['modules.orbiter.engines.main.isp', '0.001 s', "from '10 s' to"],
+  ['modules.orbiter.dry', '1e12 kg', "from '0.1 kg' to '1000 t'"],
+  ['modules.lander.propellant', '1e30 kg', "to '1000 t'"],
+  ['modules.ascender.engines.main.thrust', '1e-9 N', "from '0.001 N' to"],
+  ['braking.perilune', '5000 km', "from '20 km' to '2000 km'"],
+  ['entry.interface', '1 km', "from '80 km' to '400 km'"],
+  ['entry.parachute.drogue', '200 km', "expected less than 'entry.interface', 120 km"],
+  ['entry.parachute.main', '12 km', "expected less than 'entry.parachute.drogue', 11 km"],
 ])('values that contradict each other or make no sense are refused where they stand: %s: %s', (path, value, message) => {
   const text = changeMission(TEXT, [{ path, value }]);
   const { mission, diagnostics } = readMission(text, 'mission.yaml');

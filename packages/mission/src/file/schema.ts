@@ -1,36 +1,25 @@
 import { parseIso } from '@farside/astro';
 import { z } from 'zod';
+import { checkAcross, falling, mustNot } from './cross-checks.ts';
 import { basis, count, epochExpression, interval, latitude, longitude, nonNegative, positive, quantity, sentence } from './fields.ts';
 
-/**
- * The mission file. What is wanted, nothing solved; each phase reads its own part. Values are SI after reading.
- * Keys are kebab-case in the file. `strictObject`: a misspelt key is an error, never ignored.
- */
+/** Wide enough for every craft that was ever built or drawn; beyond it a unit is wrong. */
+const HEAVIEST = 1e6;
+const moduleMass = () => quantity('mass', { min: 0.1, max: HEAVIEST, text: `a mass from '0.1 kg' to '${HEAVIEST / 1e3} t'` });
+const thrust = () => quantity('force', { min: 1e-3, max: 1e8, text: "a thrust from '0.001 N' to '100000 kN'" });
+const specificImpulse = () => quantity('specific-impulse', { min: 10, max: 20e3, text: "a specific impulse from '10 s' to '20000 s'" });
+
 const engine = z
   .strictObject({
-    thrust: positive('force'),
+    thrust: thrust(),
     /** Lowest throttle; absent for an engine of fixed thrust. */
     minimum: positive('force').optional(),
-    isp: positive('specific-impulse'),
+    isp: specificImpulse(),
     count: count(1, 64).default(1),
   })
   .superRefine((e, cx) => {
     if (e.minimum !== undefined && e.minimum > e.thrust) mustNot(cx, ['minimum'], `expected no more than the thrust, ${e.thrust} N`);
   });
-
-/** A fault between two values of one part of the file. */
-function mustNot(cx: z.RefinementCtx, path: (string | number)[], message: string): void {
-  cx.addIssue({ code: 'custom', path, message });
-}
-
-/** Says where a list of heights, from above to below, does not fall. */
-function falling(cx: z.RefinementCtx, heights: readonly (readonly [string, number])[]): void {
-  for (let i = 1; i < heights.length; i++) {
-    const [upper, above] = heights[i - 1];
-    const [key, height] = heights[i];
-    if (height >= above) mustNot(cx, [key], `expected less than '${upper}', ${above} m, found ${height} m`);
-  }
-}
 
 /** The orbiter's circle at the hand-over lies no lower, m. */
 const LOWEST_CIRCLE = 20e3;
@@ -45,8 +34,8 @@ const aero = z.strictObject({
 
 const module = z.strictObject({
   basis: basis(),
-  dry: positive('mass'),
-  propellant: nonNegative('mass'),
+  dry: moduleMass(),
+  propellant: quantity('mass', { min: 0, max: HEAVIEST, text: `a mass from '0 kg' to '${HEAVIEST / 1e3} t'` }),
   /** Outer size, for inertia, ports and pictures; left out: a cylinder of 200 kg/m3. */
   size: z.strictObject({ length: positive('length'), diameter: positive('length') }).optional(),
   /** Area that sunlight presses on, and the radiation-pressure coefficient. */
@@ -58,12 +47,19 @@ const module = z.strictObject({
   aero: aero.optional(),
 });
 
-const site = z.strictObject({
-  name: z.string().optional(),
-  latitude: latitude(),
-  longitude: longitude(),
-  height: quantity('length').default(0),
-});
+const site = (lowest: number, highest: number) =>
+  z.strictObject({
+    name: z.string().optional(),
+    latitude: latitude(),
+    longitude: longitude(),
+    height: quantity('length', { min: lowest, max: highest, text: `a height from '${lowest / 1e3} km' to '${highest / 1e3} km'` }).default(
+      0,
+    ),
+  });
+/** Over the ellipsoid: the shore of the Dead Sea and Everest lie inside. */
+const earthSite = () => site(-500, 9e3);
+/** Over the sphere of 1,737.4 km: the floor of Antoniadi (-9.1 km) and the rim by Engelhardt (10.8 km) lie inside. */
+const moonSite = () => site(-9.5e3, 11e3);
 
 const correction = z.strictObject({
   at: epochExpression(),
@@ -84,7 +80,7 @@ const execution = z.strictObject({
   direction: nonNegative('angle'),
 });
 
-export const missionSchema = z.strictObject({
+const sections = z.strictObject({
   farside: z.literal(1, { error: 'expected `farside: 1`, the version of this file format' }),
   name: z.string({ error: 'expected a name' }).min(1, { error: 'expected a name' }),
   summary: z.string().optional(),
@@ -108,15 +104,15 @@ export const missionSchema = z.strictObject({
         .string()
         .regex(/^\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/, { error: "expected a UTC time such as '09:27:29Z'" })
         .optional(),
-      site,
+      site: earthSite(),
       /** From lift-off to the parking orbit (the launcher itself is not flown). */
       ascent: z.strictObject({ basis: basis(), duration: positive('time'), arc: positive('angle') }),
       parking: z.strictObject({ basis: basis(), altitude: positive('length'), inclination: interval('angle') }),
       injection: z.strictObject({
         basis: basis(),
-        thrust: positive('force'),
-        isp: positive('specific-impulse'),
-        'burn-out-mass': positive('mass'),
+        thrust: thrust(),
+        isp: specificImpulse(),
+        'burn-out-mass': moduleMass(),
       }),
     })
     .superRefine((l, ctx) => {
@@ -144,7 +140,7 @@ export const missionSchema = z.strictObject({
 
   braking: z.strictObject({
     basis: basis(),
-    perilune: positive('length'),
+    perilune: quantity('length', { min: 20e3, max: 2000e3, text: "a height from '20 km' to '2000 km'" }),
     /** Periods of the ellipses on the way down, and how many turns are spent on each. */
     ellipses: z.array(z.strictObject({ period: positive('time'), revolutions: count(1, 20) })).max(5),
     orbit: positive('length'),
@@ -161,7 +157,7 @@ export const missionSchema = z.strictObject({
   }),
 
   landing: z.strictObject({
-    site,
+    site: moonSite(),
     touchdown: epochExpression(),
     engine: z.string().default('main'),
     'sun-elevation': interval('angle'),
@@ -283,7 +279,7 @@ export const missionSchema = z.strictObject({
 
   entry: z.strictObject({
     /** Height over the ellipsoid at which the entry counts as begun. */
-    interface: positive('length'),
+    interface: quantity('length', { min: 80e3, max: 400e3, text: "a height from '80 km' to '400 km'" }),
     /** Inertial flight-path angle there, from the plane across the radius (geocentric). */
     angle: quantity('angle', { min: -Math.PI / 4, max: -0.01, text: 'an entry angle from -45 deg to -0.6 deg (negative is down)' }),
     range: positive('length'),
@@ -292,7 +288,7 @@ export const missionSchema = z.strictObject({
     'release-speed': positive('speed').prefault('0.3 m/s'),
     clearance: positive('time').prefault('150 s'),
     'avoidance-perigee': positive('length'),
-    site,
+    site: earthSite(),
     limits: z.strictObject({ basis: basis(), load: positive('acceleration') }),
     parachute: z.strictObject({
       basis: basis(),
@@ -304,6 +300,12 @@ export const missionSchema = z.strictObject({
     }),
   }),
 });
+
+/**
+ * The mission file. What is wanted, nothing solved; each phase reads its own part. Values are SI after reading.
+ * Keys are kebab-case in the file. `strictObject`: a misspelt key is an error, never ignored.
+ */
+export const missionSchema = sections.superRefine(checkAcross);
 
 export type Mission = z.output<typeof missionSchema>;
 export type ModuleSettings = Mission['modules']['orbiter'];

@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+
+/** A fault between two values of the file. */
+export function mustNot(cx: z.RefinementCtx, path: (string | number)[], message: string): void {
+  cx.addIssue({ code: 'custom', path, message });
+}
+
+const km = (metres: number): string => `${Number((metres / 1e3).toPrecision(9))} km`;
+
+/** Says where a list of heights, from above to below, does not fall. Names are those of the keys below `path`, or whole paths where they are apart. */
+export function falling(cx: z.RefinementCtx, heights: readonly (readonly [string, number])[]): void {
+  for (let i = 1; i < heights.length; i++) {
+    const [upper, above] = heights[i - 1];
+    const [key, height] = heights[i];
+    if (height >= above) mustNot(cx, key.split('.'), `expected less than '${upper}', ${metres(above)}, found ${metres(height)}`);
+  }
+}
+
+const metres = (x: number): string => (Math.abs(x) >= 1e4 ? km(x) : `${x} m`);
+
+/** What the checks across the parts of the file look at. */
+interface Across {
+  readonly braking: { readonly orbit: number };
+  readonly 'lunar-orbit': { readonly 'descent-orbit': { readonly perilune: number } };
+  readonly landing: { readonly site: { readonly height: number }; readonly gates: { readonly 'quick-adjust': number } };
+  readonly surface: { readonly relay?: { readonly perilune: number; readonly apolune: number } | undefined };
+  readonly entry: {
+    readonly interface: number;
+    readonly 'release-altitude': number;
+    readonly parachute: { readonly drogue: number; readonly main: number; readonly 'reference-height': number };
+  };
+}
+
+/** Values of different parts of the file that cannot both hold, each told at one of them: what would otherwise end in the solver of a phase. */
+export function checkAcross(m: Across, cx: z.RefinementCtx): void {
+  const perilune = m['lunar-orbit']['descent-orbit'].perilune;
+  const { height } = m.landing.site;
+  falling(cx, [
+    ['braking.orbit', m.braking.orbit],
+    ['lunar-orbit.descent-orbit.perilune', perilune],
+  ]);
+  const brakingEnds = height + m.landing.gates['quick-adjust'];
+  if (perilune <= brakingEnds)
+    mustNot(
+      cx,
+      ['lunar-orbit', 'descent-orbit', 'perilune'],
+      `expected more than ${metres(brakingEnds)}, the site's height and the gate 'quick-adjust' over it, found ${metres(perilune)}`,
+    );
+  const { relay } = m.surface;
+  if (relay && relay.perilune > relay.apolune)
+    mustNot(cx, ['surface', 'relay', 'perilune'], `expected no more than 'apolune', ${metres(relay.apolune)}`);
+  const { parachute } = m.entry;
+  falling(cx, [
+    ['entry.release-altitude', m.entry['release-altitude']],
+    ['entry.interface', m.entry.interface],
+    ['entry.parachute.drogue', parachute.drogue],
+    ['entry.parachute.main', parachute.main],
+    ['entry.parachute.reference-height', parachute['reference-height']],
+  ]);
+}
