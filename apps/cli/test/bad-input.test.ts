@@ -102,6 +102,22 @@ test('a date outside the data: how far the data reach', async () => {
   expect(readdirSync(shelf), 'a flight without a sealed phase is not kept').toEqual(['before']);
 });
 
+test.each([
+  ['touchdown: launch + 29 d', 'touchdown: launch + 40000 d', "'landing.touchdown' is at 2133-", 'touchdown: launch + 40000 d'],
+  ['longest: 31 d', 'longest: 10000 d', 'the search for the day home goes to 2051-', 'longest: 10000 d'],
+])('epochs outside the data: the setting that asks for them: %s', async (from, to, says, line) => {
+  const folder = missionWith(`reach-${to.length}`, [from, to]);
+  const r = await run('outline', folder);
+  expectRefusal(r, 'EPHEMERIS_COVERAGE');
+  expect(flat(r.stderr)).toContain(says);
+  expect(flat(r.stderr)).toContain(`mission.yaml:${lineOf(folder, line)}:`);
+});
+
+test('a propagation that would leave the ephemeris is refused before it begins', async () => {
+  const at = ['propagate', '--centre', 'moon', '--at', '2024-05-20', '--state', '1938 0 0 km 0 1.59 0 km/s', '--for'];
+  for (const span of ['20000 d', '-20000 d', '1e9 d']) expectRefusal(await run(...at, span), 'EPHEMERIS_COVERAGE');
+});
+
 test('no such day, no such file format', async () => {
   expectRefusal(await run('outline', missionWith('day', ['date: 2024-05-03', 'date: 2024-02-30'])), 'MISSION_VALUE');
   expectRefusal(await run('outline', missionWith('yaml', ['name: ', 'name: ['])), 'MISSION_SYNTAX');

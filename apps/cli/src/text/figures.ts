@@ -1,4 +1,4 @@
-import { type Epoch, formatBeijing, formatUtc, fromSecondsInScale } from '@farside/astro';
+import { type Epoch, formatBeijing, formatIso, formatUtc, fromSecondsInScale } from '@farside/astro';
 
 /** Figures as people read them: SI in, units of the trade out. Everything here is for printing; machines get SI by --json. */
 
@@ -98,6 +98,14 @@ const spaced = (iso: string): string => iso.slice(0, 19).replace('T', ' ');
 export const UTC: Clock = { name: 'UTC', stamp: (e) => spaced(formatUtc(e, 0)) };
 export const BEIJING: Clock = { name: 'Beijing', stamp: (e) => spaced(formatBeijing(e, 0)) };
 
+/** Seconds of TDB past J2000 as a calendar date, where the calendar reaches: this is how errors are told, and must not fail. */
+function tdb(x: number): string {
+  if (!(Math.abs(x) < CALENDAR)) return `${significant(x / 86400, 6)} d from J2000`;
+  return `${spaced(formatIso(fromSecondsInScale('TDB', x), 'TDB', 0))} TDB`;
+}
+/** Some 1,900 years, s: dates of four digits to either side of J2000. */
+const CALENDAR = 6e10;
+
 /** What the end of a key says about its unit, longest first. */
 const SUFFIXES: readonly (readonly [string, (x: number) => string])[] = [
   ['_1_per_m', (x) => `${significant(x, 4)} 1/m`],
@@ -111,7 +119,7 @@ const SUFFIXES: readonly (readonly [string, (x: number) => string])[] = [
   ['_m_per_s', speed],
   ['_m_s', speed],
   ['_mps', speed],
-  ['_tdb_s', (x) => `${UTC.stamp(fromSecondsInScale('TDB', x))} UTC`],
+  ['_tdb_s', tdb],
   ['_bytes', (x) => `${fixed(x, 0)} bytes`],
   ['_deg', (x) => `${significant(x, 5)} deg`],
   ['_rad', (x) => angle(x, 3)],

@@ -1,7 +1,8 @@
-import { addSeconds, type Environment, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
+import { addSeconds, type Environment, type Epoch, formatUtc, gmOf, parseIso, secondsBetween } from '@farside/astro';
 import { dot, FarsideError, isFarsideError, minimiseByScan, norm, type Vec3 } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { planActivities } from '../site/work.ts';
+import { checkCoverage } from './coverage.ts';
 import { checkParking, launchEpoch } from './launch-minute.ts';
 import { checkLight, sunElevation } from './light.ts';
 import { nearestTouchdown } from './nearest-touchdown.ts';
@@ -188,9 +189,10 @@ export interface ArrivalSketch {
 /** Everything of the Outline but the day home. @throws see `outline`. */
 export function sketchArrival(m: Mission, env: Environment, o: SketchOptions = {}): ArrivalSketch {
   o.doing?.('launch window');
+  // Before the minutes of the day are looked at: outside the ephemeris none can be.
+  checkCoverage(m, env, resolveSchedule(m, parseIso(`${m.launch.date}T${m.launch.time ?? '00:00Z'}`)));
   const launch = launchEpoch(m, env);
   const schedule = resolveSchedule(m, launch);
-  checkCoverage(env, schedule);
   const chosen = choosePlane(m, env, schedule, o);
   o.doing?.('the wait in lunar orbit, coarsely');
   // A plane far off the site needs no closer look.
@@ -218,23 +220,4 @@ export function sketchArrival(m: Mission, env: Environment, o: SketchOptions = {
   planActivities(m, env, schedule, schedule.touchdown, schedule.liftOff);
   const plane: PlaneSketch = { ...c.plane, branch: c.branch, crossTrackTouchdown: c.touchdown, crossTrackLiftOff: c.liftOff };
   return { schedule, outbound: c.outbound, plane, siteSunElevation: sun };
-}
-
-function checkCoverage(env: Environment, s: Schedule): void {
-  for (const body of ['earth', 'moon', 'sun'] as const) {
-    const [first, last] = env.ephemeris.coverage(body);
-    if (secondsBetween(first, s.launch) < 86400 || secondsBetween(addSeconds(s.disposal, 45 * 86400), last) < 0) {
-      throw new FarsideError(
-        'EPHEMERIS_COVERAGE',
-        `the mission from ${formatUtc(s.launch, 0)} on is outside the ephemeris (${formatUtc(first, 0)} to ${formatUtc(last, 0)})`,
-        {
-          phase: 'outline',
-          epoch: formatUtc(s.launch),
-          expected: `a launch between ${formatUtc(first, 0)} and ${formatUtc(last, 0)}`,
-          found: formatUtc(s.launch, 0),
-          tryThis: 'another launch.date, or an ephemeris that reaches there',
-        },
-      );
-    }
-  }
 }
