@@ -301,6 +301,11 @@ export class World {
     const low = region === 'moon' && span > LONG_ARC && isLowCircular(y);
     if (!low) events.push(this.#edge(region, epoch));
     const log = this.#o.log;
+    // Of a coast that is recorded only: what a solver tries may go anywhere.
+    if (log) {
+      if (inTheGround(y, region) <= 0) throw flewIntoTheGround(v.id, region, epoch);
+      events.push({ id: INTO_THE_GROUND, direction: -1, stop: true, maxCheck: 600, g: (_t, w) => inTheGround(w, region) });
+    }
     const options = {
       rtol: o.rtol ?? 1e-11,
       atol: ATOL6,
@@ -314,6 +319,7 @@ export class World {
       const end = low ? propagateMultistep(rhs, y, 0, span, { ...options, step: MULTISTEP }) : propagate(rhs, y, 0, span, options);
       for (const h of end.hits) if (h.id !== EDGE) hits.push(this.#hit(h, region, epoch));
       const at = end.stoppedBy === undefined ? until : addSeconds(epoch, end.t);
+      if (end.stoppedBy === INTO_THE_GROUND) throw flewIntoTheGround(v.id, region, at);
       const next: VehicleState = { ...v, state: { epoch: at, centre: region, frame: 'icrf', r: vecAt(end.y, 0), v: vecAt(end.y, 3) } };
       return end.stoppedBy === undefined ? { v: next } : { v: next, stoppedBy: end.stoppedBy };
     } catch (e) {
@@ -539,5 +545,21 @@ const GROUND: Readonly<Partial<Record<BodyId, FrameId>>> = { moon: 'moon-pa:de42
 /** Rounding of the turn there and back, m, with room; a vehicle in flight is elsewhere within a millisecond. */
 const SAME_PLACE = 0.01;
 const EDGE = 'edge of the lunar sphere';
+const INTO_THE_GROUND = 'into the ground';
+/** Radii that no ground lies below, m: the Moon's lowest floor is 9.1 km under its sphere, the Earth's poles 21.4 km under the equator. */
+const LOWEST_GROUND: Readonly<Record<'earth' | 'moon', number>> = { earth: 6356e3, moon: 1737.4e3 - 9.5e3 };
+
+/** Height over the lowest ground, m. */
+const inTheGround = (y: ArrayLike<number>, centre: 'earth' | 'moon'): number => Math.hypot(y[0], y[1], y[2]) - LOWEST_GROUND[centre];
+
+function flewIntoTheGround(id: VehicleId, centre: 'earth' | 'moon', epoch: Epoch): FarsideError {
+  const body = centre === 'earth' ? 'Earth' : 'Moon';
+  return new FarsideError('GROUND_HIT', `'${id}' flies into the ground of the ${body}`, {
+    epoch: formatUtc(epoch),
+    expected: `an orbit that stays above the ground until the vehicle is meant to come down`,
+    tryThis:
+      'higher orbits in this phase, or a shorter stay in them: low orbits about the Moon sink and rise by some ten kilometres within days',
+  });
+}
 const ATOL6 = Float64Array.of(1e-3, 1e-3, 1e-3, 1e-6, 1e-6, 1e-6);
 const ATOL7 = Float64Array.of(1e-3, 1e-3, 1e-3, 1e-6, 1e-6, 1e-6, 1e-6);
