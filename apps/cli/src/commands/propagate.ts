@@ -65,6 +65,7 @@ async function run(o: Options): Promise<void> {
   const { UsageError } = await import('../text/problems.ts');
   const { orbitFigures, orbitLines, stateTable, statesJson } = await import('../report/states.ts');
   const { duration, fixed } = await import('../text/figures.ts');
+  const { waiting } = await import('../text/waiting.ts');
 
   const centre = args.readBody(o.centre);
   const mu = astro.gmOf(centre);
@@ -93,6 +94,9 @@ async function run(o: Options): Promise<void> {
   const reflectivity = args.readQuantity(o.reflectivity, 'ratio', '--reflectivity');
 
   const env = await openWorld(o);
+  // Both ends first: a path that leaves the ephemeris after hours of work is no use to anybody.
+  const others = (['sun', 'earth', 'moon'] as const).filter((b) => b !== centre);
+  for (const epoch of [t0, astro.addSeconds(t0, span)]) for (const b of others) env.ephemeris.state(b, centre, epoch, new Float64Array(6));
   const m = new Float64Array(18);
   const axes = (epoch: State['epoch'], r: Vec3, v: Vec3, back: boolean): { r: Vec3; v: Vec3 } => {
     if (frame === 'icrf') return { r, v };
@@ -125,21 +129,19 @@ async function run(o: Options): Promise<void> {
     states.push({ epoch, centre, frame, ...axes(epoch, vecAt(y, 0), vecAt(y, 3), false) });
   };
   let next = 0;
+  const wait = waiting(process.stderr, `propagating ${duration(Math.abs(span))} about the ${centre}`);
   const end = astro.propagate(rhs, [...begin.r, ...begin.v], 0, span, {
     ...(ground > 0 && norm(begin.r) > ground ? { events: [impact] } : {}),
-    ...(step === undefined
-      ? {}
-      : {
-          dense: (ta, tb, f) => {
-            while (next < wanted.length && (wanted[next] - tb) * Math.sign(span) <= 0) {
-              f(wanted[next], at);
-              keep(wanted[next], at);
-              next++;
-            }
-            void ta;
-          },
-        }),
+    dense: (_ta, tb, f) => {
+      while (next < wanted.length && (wanted[next] - tb) * Math.sign(span) <= 0) {
+        f(wanted[next], at);
+        keep(wanted[next], at);
+        next++;
+      }
+      wait.at(tb / span);
+    },
   });
+  wait.end();
   keep(end.t, end.y);
   const last = states[states.length - 1];
   const figures = orbitFigures(axes(last.epoch, vecAt(end.y, 0), vecAt(end.y, 3), false), centre);
