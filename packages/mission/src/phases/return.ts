@@ -9,7 +9,8 @@ import type { Fidelity, Measure, Phase, PhaseContext, PhasePlan, Rollout } from 
 import { VEHICLES } from '../vehicles.ts';
 import { flyCorrection, type ReturnCorrection, solveCorrections } from './return/corrections.ts';
 import { lookHome } from './return/look.ts';
-import { type Count, checkMeans, homeFrom, homeFromPerilune, lastPerilune, passOver, solveFirst, solveSecond } from './return/plan.ts';
+import { type Count, checkMeans, homeFrom, homeFromPerilune, lastPerilune, passOver, solveFirst } from './return/plan.ts';
+import { solveSecond } from './return/second-burn.ts';
 import { flyBurn, type PlannedBurn } from './shared/burns.ts';
 import { alone, ENTRY_OF_THE_DAY, handOverHomebound, needed, worldFor } from './shared/homebound.ts';
 import { lunarOrbit } from './shared/lunar.ts';

@@ -1,25 +1,19 @@
-import { addSeconds, axisOfPeriod, type Epoch, formatUtc, gmOf, secondsBetween, vinfOfState } from '@farside/astro';
+import { addSeconds, axisOfPeriod, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
 import { cross, dot, FarsideError, norm, scale, sub, target, unit, type Vec3 } from '@farside/math';
 import type { World } from '@farside/sim';
 import { massOf, type Stack, usablePropellant, type VehicleState } from '@farside/vehicle';
-import type { EarthTurn } from '../../outline/earth-site.ts';
-import type { EntryAim } from '../../outline/entry-aim.ts';
 import { type Homeward, homewardAt } from '../../outline/homeward.ts';
 import { ellipsePeriod } from '../../outline/homeward-search.ts';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
 import { lunarNodeRate, meanEquatorPlane } from '../../outline/plane.ts';
-import type { Fidelity, PhaseContext } from '../../road/phase.ts';
+import type { PhaseContext } from '../../road/phase.ts';
 import { engineOf, VEHICLES } from '../../vehicles.ts';
 import { flyBurn, type PlannedBurn } from '../shared/burns.ts';
-import { alone, worldFor } from '../shared/homebound.ts';
 import { loadInOrbiter } from '../shared/loading.ts';
 import { atPerilune, lunarOrbit } from '../shared/lunar.ts';
-import { lookHome } from './look.ts';
 
 const PHASE = 'return';
 const ID = VEHICLES.orbiter;
-/** The state before a burn that is being solved is kept this long before its first guess, s. */
-const BEFORE_BURN = 1200;
 
 /** What the solver counts. */
 export interface Count {
@@ -190,101 +184,6 @@ export function lastPerilune(cx: PhaseContext, world: World): VehicleState {
     });
   }
   return { ...start, state: { ...start.state, epoch: hit.epoch, r: hit.r, v: hit.v } };
-}
-
-export interface SecondSolved {
-  readonly burn: PlannedBurn;
-  /** Middle of the burn after perilune, s: how far the perilune stands from where it serves best. */
-  readonly late: number;
-}
-
-/**
- * The second burn: ignition, duration and yaw. First against the asymptote of the impulsive way home an hour after perilune, cheap and sure; then against the entry itself.
- */
-export function solveSecond(
-  cx: PhaseContext,
-  world: World,
-  from: Epoch,
-  perilune: VehicleState,
-  home: Homeward,
-  aim: EntryAim,
-  turn: EarthTurn,
-  fidelity: Fidelity,
-  count: Count,
-): SecondSolved {
-  const m = cx.mission;
-  const gm = gmOf('moon');
-  const engine = `orbiter.${m.return['second-engine']}`;
-  const duration0 = world.burnTime(ID, engine, home.burns.second);
-  const middle = secondsBetween(from, perilune.state.epoch);
-  const near = world.fork();
-  near.coast(ID, addSeconds(perilune.state.epoch, -duration0 / 2 - BEFORE_BURN));
-  const seed = worldFor(PHASE, alone(near.vehicle(ID)), cx, fidelity);
-  const plan = (x: ArrayLike<number>): PlannedBurn => ({
-    what: 'second return burn',
-    engine,
-    start: middle + x[0] - x[1] / 2,
-    duration: x[1],
-    sign: 1,
-    pitch: 0,
-    yaw: x[2],
-  });
-  // Osculating asymptote an hour after perilune of the impulsive way home, by which the burn is first matched.
-  const later = addSeconds(perilune.state.epoch, 3600);
-  const wanted = home.vInfinity;
-  const n = unit(cross(perilune.state.r, perilune.state.v));
-  const s = unit(wanted);
-  const side = unit(cross(n, s));
-  const impulse = home.burns.impulse;
-  const yaw0 = Math.atan2(dot(impulse, n), dot(impulse, unit(perilune.state.v)));
-  const names = ['middle of the burn', 'duration', 'yaw'];
-  const rough = target(
-    {
-      names,
-      x0: [0, duration0, yaw0],
-      scale: [60, 10, 0.02],
-      lo: [-3000, 1, -1.5],
-      hi: [3000, 3 * duration0, 1.5],
-      residuals: (x) => {
-        count.evaluations++;
-        const w = seed.fork();
-        flyBurn(w, ID, from, plan(x));
-        w.coast(ID, later);
-        const { r, v } = w.vehicle(ID).state;
-        const reached = vinfOfState({ r, v }, gm, 'outgoing');
-        const d = sub(reached, wanted);
-        return [
-          { constraint: 'speed of the asymptote', value: norm(reached) - norm(wanted), tolerance: 1, scale: 30, unit: 'm/s' },
-          { constraint: 'asymptote in the plane', value: dot(d, side), tolerance: 1, scale: 30, unit: 'm/s' },
-          { constraint: 'asymptote out of the plane', value: dot(d, n), tolerance: 1, scale: 30, unit: 'm/s' },
-        ];
-      },
-    },
-    { maxIterations: 25, differenceStep: 1e-2, maxStep: 20, ...(cx.signal ? { signal: cx.signal } : {}) },
-  );
-  count.iterations += rough.iterations;
-  if (!rough.ok)
-    throw missed('the second return burn does not reach the asymptote of the way home', rough.why, perilune.state.epoch, rough.cause);
-  cx.progress({ phase: PHASE, doing: 'aiming the second burn at the entry', fraction: 0.5, epoch: perilune.state.epoch });
-  const solved = target(
-    {
-      names,
-      x0: rough.x,
-      scale: [2, 0.5, 0.001],
-      lo: [-3000, 1, -1.5],
-      hi: [3000, 3 * duration0, 1.5],
-      residuals: (x) => {
-        count.evaluations++;
-        const w = seed.fork();
-        flyBurn(w, ID, from, plan(x));
-        return aimRows(lookHome(w, ID, turn, aim).miss, 2e3, 10e3);
-      },
-    },
-    { maxIterations: 25, differenceStep: 2e-2, maxStep: 30, ...(cx.signal ? { signal: cx.signal } : {}) },
-  );
-  count.iterations += solved.iterations;
-  if (!solved.ok) throw missed('the second return burn cannot be aimed at the entry', solved.why, perilune.state.epoch, solved.cause);
-  return { burn: plan(solved.x), late: solved.x[0] };
 }
 
 /** The three constraints of an aim, with the tolerances of perigee and of the two distances, m. */

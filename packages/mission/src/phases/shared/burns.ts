@@ -16,6 +16,9 @@ export interface PlannedBurn {
   /** Towards the outward in-plane normal and towards the orbit normal, rad. */
   readonly pitch: number;
   readonly yaw: number;
+  /** How these turn while the engine burns, rad/s; left out: not at all. */
+  readonly pitchRate?: number;
+  readonly yawRate?: number;
 }
 
 /** Coasts to ignition and burns. */
@@ -28,5 +31,10 @@ export function flyBurn(world: World, vehicle: string, from: Epoch, b: PlannedBu
     });
   }
   world.coast(vehicle, ignition);
-  return world.burn(vehicle, { engine: b.engine, what: b.what, duration: b.duration, steering: velocityAngles(b.sign, b.pitch, b.yaw) });
+  return world.burn(vehicle, {
+    engine: b.engine,
+    what: b.what,
+    duration: b.duration,
+    steering: velocityAngles(b.sign, b.pitch, b.yaw, b.pitchRate ?? 0, b.yawRate ?? 0),
+  });
 }
