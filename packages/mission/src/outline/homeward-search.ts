@@ -1,5 +1,5 @@
 import { addSeconds, axisOfPeriod, type Environment, type Epoch, gmOf, secondsBetween } from '@farside/astro';
-import { angleBetween, brent, cross, dot, norm, scale, sub, unit, type Vec3, vecAt } from '@farside/math';
+import { angleBetween, brent, cross, dot, FarsideError, norm, scale, sub, unit, type Vec3, vecAt } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { type EarthArc, earthArc } from './earth-arc.ts';
 import { type EarthTurn, earthTurn, placeOnEarth, RANGE_RADIUS, radiusAtHeight } from './earth-site.ts';
@@ -36,6 +36,24 @@ export const missionAim = (m: Mission, airborne: number): EntryAim => ({
 
 /** Period of the ellipse between the two burns, s. */
 export const ellipsePeriod = (m: Mission): number => m.return['ellipse-interval'] / m.return['ellipse-revolutions'];
+
+/** Longest period that the plan of two burns follows, s: on longer ellipses the Earth moves the perilune between the burns by more than a burn can mend. */
+const LONGEST_ELLIPSE = 36 * 3600;
+
+/** @throws RETURN_ELLIPSE */
+function checkEllipse(m: Mission, period: number): void {
+  if (period <= LONGEST_ELLIPSE) return;
+  const apolune = 2 * axisOfPeriod(period, gmOf('moon')) - MOON_RADIUS - m.braking.orbit;
+  throw new FarsideError(
+    'RETURN_ELLIPSE',
+    `an ellipse of ${(period / 3600).toFixed(1)} h goes out to ${(apolune / 1e3).toFixed(0)} km from the Moon, where the Earth bends it too much for a return`,
+    {
+      phase: 'return',
+      numbers: { period_s: period, longest_s: LONGEST_ELLIPSE },
+      tryThis: `a return.ellipse-interval of ${((LONGEST_ELLIPSE / 3600) * m.return['ellipse-revolutions']).toFixed(0)} h or less, or more return.ellipse-revolutions`,
+    },
+  );
+}
 
 /** One crossing of geometry: an entry time and flight time for which the site lies in the plane through the Moon at the wanted range. */
 export interface Crossing {
@@ -76,6 +94,7 @@ export class Search {
     this.radius = MOON_RADIUS + orbit.altitude;
     this.interfaceRadius = radiusAtHeight(0, m.entry.interface);
     this.period = ellipsePeriod(m);
+    checkEllipse(m, this.period);
     const axis = Math.max(this.radius, axisOfPeriod(this.period, gmOf('moon')));
     // p/a of an ellipse with this perilune: 1 - e^2
     const roundness = (this.radius * (2 * axis - this.radius)) / (axis * axis);

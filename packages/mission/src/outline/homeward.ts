@@ -1,13 +1,12 @@
 import { addSeconds, type Environment, type Epoch, formatUtc, secondsBetween } from '@farside/astro';
-import { angleBetween, FarsideError, throwIfAborted, unit, type Vec3 } from '@farside/math';
+import { throwIfAborted, type Vec3 } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { CoarseWorld } from './coarse.ts';
-import type { EarthArc } from './earth-arc.ts';
-import { RANGE_RADIUS } from './earth-site.ts';
 import type { EntryMiss } from './entry-aim.ts';
 import { DayFlights, type Flight, flyHome } from './homeward-flights.ts';
 import { type Crossing, Search, type WaitingOrbit } from './homeward-search.ts';
 import { entryPlane, missionSkip } from './mission-skip.ts';
+import { noDay, quiet } from './no-day.ts';
 import type { HomewardSketch } from './outline.ts';
 import type { ReturnBurns } from './return-burns.ts';
 import type { SkipSketch } from './skip.ts';
@@ -17,6 +16,8 @@ export interface HomewardOptions {
   readonly doing?: (what: string) => void;
   /** How long after `from` the first burn may come, s; default: the mission's longest wait. */
   readonly longest?: number;
+  /** A refusal is wanted bare, without a search for what would do. */
+  readonly bare?: boolean;
 }
 
 /** The day home as found, with what the return phase starts from. */
@@ -49,7 +50,13 @@ export function searchReturnDays(m: Mission, env: Environment, orbit: WaitingOrb
   const last = first + longest;
   const s = new Search(m, env, orbit, from, last + m.return['flight-time'][1]);
   const flown = fly(s, first, last, m.return.margin + DOUBT, o);
-  if (flown.length === 0) throw noDay(s, longest);
+  if (flown.length === 0) {
+    const works = (range: number, wait: number): Homeward | undefined =>
+      o.bare
+        ? undefined
+        : quiet(() => searchReturnDays({ ...m, entry: { ...m.entry, range } }, env, orbit, from, { ...o, longest: wait, bare: true }));
+    throw noDay(s, longest, works);
+  }
   const best = Math.min(...flown.map((f) => f.cheapest.burns.total));
   const limit = best + m.return.margin;
   const good = flown.filter((f) => f.cheapest.burns.total <= limit).sort((a, b) => a.cheapest.miss.time - b.cheapest.miss.time);
@@ -95,7 +102,7 @@ export function homewardAt(
   const best = entry
     ? landingAt(s, world, secondsBetween(s.from, entry), NEIGHBOUR, o)
     : cheapestAt(s, world, NEIGHBOUR, [NEIGHBOUR + low, NEIGHBOUR + high], o);
-  if (!best) throw noDay(s, 0);
+  if (!best) throw noDay(s, 0, () => undefined);
   return homewardOf(s, best, best.burns.total, [best]);
 }
 
@@ -208,52 +215,4 @@ function homewardOf(s: Search, c: Flight, best: number, flown: readonly Flight[]
     skip: missionSkip(s.m, c.miss.speed, entryPlane(s.turn.pole, c.miss)),
     miss: c.miss,
   };
-}
-
-function noDay(s: Search, longest: number): FarsideError {
-  const { entry } = s.m;
-  const [low, high] = s.m.return['flight-time'];
-  const arcs = [low, high].map((t) => s.arc(s.m.return['ellipse-interval'], t));
-  if (!arcs[0] && !arcs[1]) {
-    return new FarsideError(
-      'RETURN_NO_DAY',
-      `no arc from the Moon to the Earth takes ${(low / HOUR).toFixed(0)} to ${(high / HOUR).toFixed(0)} h`,
-      {
-        phase: 'return',
-        numbers: { shortest_s: low, longest_s: high },
-        tryThis: 'a return.flight-time that holds 80 h to 120 h',
-      },
-    );
-  }
-  // How much more or less range would have brought the site into a plane through the Moon.
-  const t = s.nearest.t;
-  const flight = 0.5 * (low + high);
-  const arc = s.arc(t - flight, flight);
-  const change = arc ? rangeChange(s, t, flight, arc) : 0;
-  const wanted = Math.max(0, entry.range + change);
-  return new FarsideError(
-    'RETURN_NO_DAY',
-    `${longest > 0 ? `within ${(longest / DAY).toFixed(1)} d of waiting there is no day` : `a departure at ${formatUtc(s.from, 0)} finds no day`} on which the landing site lies in a plane through the Moon at a range of ${(entry.range / 1e3).toFixed(0)} km` +
-      (Math.abs(change) > 1e3 ? `; the nearest day would need ${(wanted / 1e3).toFixed(0)} km` : ''),
-    {
-      phase: 'return',
-      epoch: formatUtc(addSeconds(s.from, t)),
-      numbers: { range_m: entry.range, nearest_range_m: wanted, longest_wait_s: longest },
-      tryThis:
-        Math.abs(change) > 1e3
-          ? `an entry.range of ${(wanted / 1e3).toFixed(0)} km, another landing site on Earth, or a longer waiting.longest`
-          : 'a longer waiting.longest or a wider return.flight-time',
-    },
-  );
-}
-
-function rangeChange(s: Search, t: number, flight: number, arc: EarthArc): number {
-  const moon = unit(s.moonAt(t - flight));
-  const angle = arc.interfaceAnomaly - arc.startAnomaly + s.m.entry.range / RANGE_RADIUS;
-  let nearest = Number.POSITIVE_INFINITY;
-  for (let k = 0; k < 48; k++) {
-    const seen = angleBetween(moon, s.siteAt(t + 1800 * (k - 24)));
-    for (const a of [seen, 2 * Math.PI - seen]) if (Math.abs(a - angle) < Math.abs(nearest)) nearest = a - angle;
-  }
-  return nearest * RANGE_RADIUS;
 }
