@@ -268,7 +268,7 @@ describe('entry', () => {
   it.each([
     ['ENTRY_LOAD', [['load: 8 g0', 'load: 4 g0']]],
     ['AVOIDANCE_NOT_REACHED', [['avoidance-perigee: 300 km', 'avoidance-perigee: 2500 km']]],
-    ['RELEASE_MISSED', [['release-altitude: 5000 km', 'release-altitude: 90 km']]],
+    ['RELEASE_MISSED', [['release-altitude: 5000 km', 'release-altitude: 380000 km']]],
     ['PARACHUTE_TIME', [['time-from-10-km: 460 s', 'time-from-10-km: 60 s']]],
     ['ENTRY_CROSSRANGE', [['latitude: 42.34543 deg, longitude: 111.44085 deg', 'latitude: 30 deg, longitude: 111 deg']]],
   ] as const)('refuses with %s', (code, changes) => {

@@ -1,5 +1,5 @@
-import { addSeconds, type Epoch, formatUtc, gmOf } from '@farside/astro';
-import { cross, FarsideError, norm, target, unit } from '@farside/math';
+import { addSeconds, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
+import { cross, dot, FarsideError, norm, target, unit } from '@farside/math';
 import type { BurnEnd, Steering, World } from '@farside/sim';
 import { massOf, usablePropellant, type VehicleState } from '@farside/vehicle';
 import { EARTH_SPHEROID, type EarthTurn, earthTurn } from '../../outline/earth-site.ts';
@@ -88,6 +88,36 @@ export function flyby(world: World): { readonly height: number; readonly epoch: 
   return { height: norm(r) - EARTH_SPHEROID.a, epoch, speed: norm(v) };
 }
 
+/** How often the longest burn is halved in. */
+const HALVINGS = 8;
+
+/** The longest burn that is over before the orbiter passes the Earth, s, if it had the propellant: what is burnt after that lifts nothing, and lifting brings the pass forward. */
+function latestEnd(world: World, cx: PhaseContext, released: Epoch, unlifted: number): number {
+  let low = 0;
+  let high = Math.max(0, unlifted);
+  for (let k = 0; k < HALVINGS; k++) {
+    const middle = (low + high) / 2;
+    const w = world.fork();
+    lend(w, cx, middle);
+    avoid(w, cx, released, middle);
+    const { r, v } = w.recentre(w.vehicle(ORBITER), 'earth').state;
+    if (dot(r, v) < 0) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Puts propellant into a forked world's orbiter, so that it can burn for so long. @returns kg lent */
+function lend(w: World, cx: PhaseContext, duration: number): number {
+  const orbiter = w.vehicle(ORBITER);
+  const engine = `orbiter.${cx.mission.return['first-engine']}`;
+  const tank = 'orbiter.propellant';
+  const lent = Math.max(0, engineOf(orbiter.stack, engine).flow * duration - usablePropellant(orbiter.stack, engine));
+  const fill = new Map(orbiter.stack.fill).set(tank, (orbiter.stack.fill.get(tank) ?? 0) + lent);
+  w.put({ ...orbiter, stack: { ...orbiter.stack, fill } }, 'burn', 'what if');
+  return lent;
+}
+
 /** Duration of the avoidance burn for the perigee that the mission wants. @throws AVOIDANCE_NOT_REACHED */
 export function solveAvoidance(
   world: World,
@@ -97,15 +127,18 @@ export function solveAvoidance(
   const wanted = cx.mission.entry['avoidance-perigee'];
   const engine = `orbiter.${cx.mission.return['first-engine']}`;
   const orbiter = world.vehicle(ORBITER);
-  const longest = usablePropellant(orbiter.stack, engine) / engineOf(orbiter.stack, engine).flow;
-  let evaluations = 0;
+  const unlifted = flyby(world.fork());
+  if (unlifted.height >= wanted) return { duration: 0, miss: 0, evaluations: 1 };
+  const tanks = usablePropellant(orbiter.stack, engine) / engineOf(orbiter.stack, engine).flow;
+  const latest = latestEnd(world, cx, released, secondsBetween(released, unlifted.epoch) - cx.mission.entry.clearance);
+  const longest = Math.min(tanks, latest);
+  let evaluations = 1;
   const height = (duration: number): number => {
     evaluations++;
     const w = world.fork();
     avoid(w, cx, released, duration);
     return flyby(w).height;
   };
-  if (height(0) >= wanted) return { duration: 0, miss: 0, evaluations };
   // lifting a perigee by d takes about d/2 of its angular momentum over the distance
   const s = world.recentre(orbiter, 'earth').state;
   const guess = world.burnTime(ORBITER, engine, Math.max(1, (0.5 * wanted * norm(cross(s.r, s.v))) / (EARTH_SPHEROID.a * norm(s.r))));
@@ -122,26 +155,47 @@ export function solveAvoidance(
   );
   if (!solved.ok) {
     const most = height(longest * (1 - 1e-9));
-    // Lifting goes somewhat better than in proportion: taken so, a little too much is asked for.
-    const least = height(0);
-    const { flow } = engineOf(orbiter.stack, engine);
-    const short = most > least ? (flow * longest * (wanted - most)) / (most - least) : undefined;
-    const mass = massOf(orbiter.stack);
-    const left = flow * longest;
-    const load =
-      short === undefined ? undefined : loadInOrbiter(cx, { mass, left }, short, Math.max(0.2, 1 - (left + short) / (mass + short)));
+    const short = tanks < latest ? shortOfAvoidance(world, cx, released, wanted, tanks, latest) : undefined;
+    const now = { mass: massOf(orbiter.stack), left: usablePropellant(orbiter.stack, engine) };
+    const load = short === undefined ? undefined : loadInOrbiter(cx, now, short, 1);
     throw new FarsideError(
       'AVOIDANCE_NOT_REACHED',
-      `the orbiter cannot lift its perigee to ${(wanted / 1e3).toFixed(0)} km: with all that is left in its tanks it passes at ${(most / 1e3).toFixed(0)} km`,
+      `the orbiter cannot lift its perigee to ${(wanted / 1e3).toFixed(0)} km: with ${tanks < latest ? 'all that is left in its tanks' : 'an engine that burns until it passes'} it passes at ${(most / 1e3).toFixed(0)} km`,
       {
         phase: PHASE,
         epoch: formatUtc(released),
         numbers: { wanted_m: wanted, highest_m: most, burn_s: longest, ...(short === undefined ? {} : { short_kg: short }) },
-        tryThis: `${load === undefined ? 'more propellant' : `load ${load} kg more`} into the orbiter, a lower 'entry.avoidance-perigee' or a higher 'entry.release-altitude'`,
+        tryThis: `${load === undefined ? '' : `load ${load} kg more into the orbiter, `}a lower 'entry.avoidance-perigee', a higher 'entry.release-altitude' or a stronger 'return.first-engine'`,
       },
     );
   }
   return { duration: solved.x[0], miss: solved.residuals[0].value, evaluations };
+}
+
+/** What would have to be in the tanks besides, kg, for the burn to lift the perigee far enough; undefined when none does that ends in time: a long burn lifts ever less, for it ends ever lower. */
+function shortOfAvoidance(
+  world: World,
+  cx: PhaseContext,
+  released: Epoch,
+  wanted: number,
+  tanks: number,
+  latest: number,
+): number | undefined {
+  const tried = (duration: number): { readonly height: number; readonly lent: number } => {
+    const w = world.fork();
+    const lent = lend(w, cx, duration);
+    avoid(w, cx, released, duration * (1 - 1e-9));
+    return { height: flyby(w).height, lent };
+  };
+  let low = tanks;
+  let high = latest;
+  if (tried(high).height < wanted) return undefined;
+  for (let k = 0; k < HALVINGS; k++) {
+    const middle = (low + high) / 2;
+    if (tried(middle).height >= wanted) high = middle;
+    else low = middle;
+  }
+  return tried(high).lent;
 }
 
 /** Coasts the capsule to the interface. @throws ENTRY_ABOVE when it passes above it. */
