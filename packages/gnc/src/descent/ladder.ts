@@ -199,9 +199,7 @@ function startAvoid(m: LadderMemory, nav: LanderNav, t: number): LadderMemory {
   const axes = m.axes as Triad;
   const spot = s.chooseSpot ? s.chooseSpot(nav, s.site) : s.site;
   if (!spot) {
-    throw new FarsideError('DESCENT_NO_SPOT', 'nothing within reach of the hover point is safe to land on', {
-      tryThis: 'another site, or a wider reach',
-    });
+    throw new FarsideError('DESCENT_NO_SPOT', 'nothing within reach of the hover point is safe to land on');
   }
   const x = local(nav, s.site, axes);
   const p = local({ r: spot, v: nav.v, m: nav.m }, s.site, axes).r;

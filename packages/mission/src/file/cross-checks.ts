@@ -23,6 +23,7 @@ interface Across {
   readonly braking: { readonly orbit: number };
   readonly 'lunar-orbit': { readonly 'descent-orbit': { readonly perilune: number } };
   readonly landing: { readonly site: { readonly height: number }; readonly gates: { readonly 'quick-adjust': number } };
+  readonly rendezvous: { readonly handover: { readonly below: number; readonly 'target-altitude': number } };
   readonly surface: { readonly relay?: { readonly perilune: number; readonly apolune: number } | undefined };
   readonly entry: {
     readonly interface: number;
@@ -30,6 +31,9 @@ interface Across {
     readonly parachute: { readonly drogue: number; readonly main: number; readonly 'reference-height': number };
   };
 }
+
+/** The orbiter changes the height of its orbit for the hand-over by no more, m: from farther off no phasing fits. */
+const CHANGE_OF_ORBIT = 400e3;
 
 /** Values of different parts of the file that cannot both hold, each told at one of them: what would otherwise end in the solver of a phase. */
 export function checkAcross(m: Across, cx: z.RefinementCtx): void {
@@ -45,6 +49,13 @@ export function checkAcross(m: Across, cx: z.RefinementCtx): void {
       cx,
       ['lunar-orbit', 'descent-orbit', 'perilune'],
       `expected more than ${metres(brakingEnds)}, the site's height and the gate 'quick-adjust' over it, found ${metres(perilune)}`,
+    );
+  const { below, 'target-altitude': target } = m.rendezvous.handover;
+  if (Math.abs(target - below - m.braking.orbit) > CHANGE_OF_ORBIT)
+    mustNot(
+      cx,
+      ['rendezvous', 'handover', 'target-altitude'],
+      `expected ${metres(Math.max(0, m.braking.orbit + below - CHANGE_OF_ORBIT))} to ${metres(m.braking.orbit + below + CHANGE_OF_ORBIT)}, found ${metres(target)}: the orbiter comes from 'braking.orbit', ${metres(m.braking.orbit)}, and flies 'below' it`,
     );
   const { relay } = m.surface;
   if (relay && relay.perilune > relay.apolune)

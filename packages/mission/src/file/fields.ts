@@ -10,6 +10,8 @@ export interface FieldMeta {
 }
 
 export function sentence(e: unknown): string {
+  // The hint of the time library is for programs: this border speaks UTC only.
+  if (isFarsideError(e) && e.code === 'TIME_UTC_BEFORE_1972') return 'expected 1972 or later: UTC as we know it begins there';
   return isFarsideError(e) ? e.message + (e.details.tryThis ? ` (${e.details.tryThis})` : '') : String(e);
 }
 

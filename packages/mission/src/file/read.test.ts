@@ -234,9 +234,15 @@ describe('what is no mission file', () => {
 });
 
 test('a low waiting orbit under the descent orbit is told at the descent orbit, with both', () => {
-  const { diagnostics } = readMission(changeMission(TEXT, [{ path: 'braking.orbit', value: '10 km' }]), 'mission.yaml');
+  const { diagnostics } = readMission(
+    changeMission(TEXT, [
+      { path: 'braking.orbit', value: '25 km' },
+      { path: 'lunar-orbit.descent-orbit.perilune', value: '30 km' },
+    ]),
+    'mission.yaml',
+  );
   expect(diagnostics.map((d) => [d.path, d.message])).toEqual([
-    ['lunar-orbit.descent-orbit.perilune', "'lunar-orbit.descent-orbit.perilune': expected less than 'braking.orbit', 10 km, found 15 km"],
+    ['lunar-orbit.descent-orbit.perilune', "'lunar-orbit.descent-orbit.perilune': expected less than 'braking.orbit', 25 km, found 30 km"],
   ]);
 });
 
@@ -268,6 +274,10 @@ test.each([
   ['modules.ascender.engines.main.thrust', '1e-9 N', "from '0.001 N' to"],
   ['braking.perilune', '5000 km', "from '20 km' to '2000 km'"],
   ['entry.interface', '1 km', "from '80 km' to '400 km'"],
+  ['braking.orbit', '10 km', "from '20 km' to '2000 km'"],
+  ['rendezvous.handover.target-altitude', '800 km', "expected 0 m to 610 km, found 800 km: the orbiter comes from 'braking.orbit', 200 km"],
+  ['ascent.vertical-rise', '1000 s', "from '1 s' to '120 s'"],
+  ['entry.range', '30000 km', "from '100 km' to '20000 km'"],
   ['entry.parachute.drogue', '200 km', "expected less than 'entry.interface', 120 km"],
   ['entry.parachute.main', '12 km', "expected less than 'entry.parachute.drogue', 11 km"],
 ])('values that contradict each other or make no sense are refused where they stand: %s: %s', (path, value, message) => {

@@ -143,7 +143,7 @@ const sections = z.strictObject({
     perilune: quantity('length', { min: 20e3, max: 2000e3, text: "a height from '20 km' to '2000 km'" }),
     /** Periods of the ellipses on the way down, and how many turns are spent on each. */
     ellipses: z.array(z.strictObject({ period: positive('time'), revolutions: count(1, 20) })).max(5),
-    orbit: positive('length'),
+    orbit: quantity('length', { min: 20e3, max: 2000e3, text: "a height from '20 km' to '2000 km'" }),
     engine: z.string().default('main'),
   }),
 
@@ -228,7 +228,7 @@ const sections = z.strictObject({
     orbit: z.strictObject({ perilune: positive('length'), apolune: positive('length') }).superRefine((o, cx) => {
       if (o.perilune > o.apolune) mustNot(cx, ['perilune'], `expected no more than 'apolune', ${o.apolune} m`);
     }),
-    'vertical-rise': positive('time'),
+    'vertical-rise': quantity('time', { min: 1, max: 120, text: "a time from '1 s' to '120 s'" }),
     engine: z.string().default('main'),
   }),
 
@@ -282,7 +282,7 @@ const sections = z.strictObject({
     interface: quantity('length', { min: 80e3, max: 400e3, text: "a height from '80 km' to '400 km'" }),
     /** Inertial flight-path angle there, from the plane across the radius (geocentric). */
     angle: quantity('angle', { min: -Math.PI / 4, max: -0.01, text: 'an entry angle from -45 deg to -0.6 deg (negative is down)' }),
-    range: positive('length'),
+    range: quantity('length', { min: 100e3, max: 20000e3, text: "a range over ground from '100 km' to '20000 km'" }),
     'release-altitude': positive('length'),
     /** At which springs part the capsule from the orbiter, out of the plane, and how long the orbiter's burn waits after it. */
     'release-speed': positive('speed').prefault('0.3 m/s'),

@@ -66,7 +66,7 @@ export function checkParking(m: Mission, out: Outbound): void {
       tryThis:
         m.launch.time === undefined
           ? 'another day, or wider bounds in launch.parking.inclination'
-          : 'leave launch.time out, and the minute of the day is solved',
+          : 'another launch.time or day, or wider bounds in launch.parking.inclination',
     },
   );
 }

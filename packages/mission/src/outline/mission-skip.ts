@@ -5,7 +5,7 @@ import type { Mission } from '../file/schema.ts';
 import { ballisticCoefficient } from '../vehicles.ts';
 import { RANGE_RADIUS } from './earth-site.ts';
 import type { EntryMiss } from './entry-aim.ts';
-import { type Density, type SkipCase, type SkipSketch, sketchSkip } from './skip.ts';
+import { type Density, SKIPS_OUT, type SkipCase, type SkipSketch, sketchSkip } from './skip.ts';
 
 /** How an entry lies to the equator, rad: inclination, and angle along the orbit from the ascending node to the interface. */
 export interface EntryPlane {
@@ -45,21 +45,22 @@ export function missionSkip(m: Mission, speed: number, plane?: EntryPlane, densi
     return sketch(m.entry.angle, m.entry.range, plane ? 0 : DOUBT);
   } catch (e) {
     if (!isFarsideError(e) || e.code !== 'ENTRY_RANGE') throw e;
-    const long = m.entry.range >= (e.details.numbers?.['longest_m'] ?? 0);
+    const { longest_m: longest = 0, shortest_m: shortest = 0 } = e.details.numbers ?? {};
+    const long = m.entry.range >= longest;
     // Without the plane, with half of the doubt to spare.
     const spare = plane ? 1 : 1 + (long ? 0.5 : -0.5) * DOUBT;
     const angle = nearestAngle((x) => sketch(x, spare * m.entry.range, 0), m.entry.angle, long ? 1 : -1);
     if (angle === undefined) throw e;
     throw new FarsideError(e.code, e.message, {
       ...e.details,
-      tryThis: `entry.angle of ${((angle * 180) / Math.PI).toFixed(2)} deg, a ${long ? 'shorter' : 'longer'} entry.range${long ? ' or more lift' : ''}`,
+      tryThis: `entry.angle of ${((angle * 180) / Math.PI).toFixed(2)} deg${long ? ', a shorter entry.range or more lift' : shortest < SKIPS_OUT ? ', or a longer entry.range' : ''}`,
     });
   }
 }
 
 /** Steps in which a fitting angle is looked for, rad, and how many. */
 const ANGLE_STEP = (0.02 * Math.PI) / 180;
-const ANGLE_STEPS = 150;
+const ANGLE_STEPS = 400;
 
 function nearestAngle(sketch: (angle: number) => unknown, from: number, sign: 1 | -1): number | undefined {
   for (let k = 1; k <= ANGLE_STEPS; k++) {

@@ -27,17 +27,27 @@ export function resolveSchedule(m: Mission, launch: Epoch): Schedule {
     'lift-off': m.ascent['lift-off'],
     docking: m.rendezvous.docking,
   };
+  const nameOf: Readonly<Record<Anchor, string>> = {
+    launch: 'launch.date',
+    arrival: 'transfer.arrival',
+    touchdown: 'landing.touchdown',
+    'lift-off': 'ascent.lift-off',
+    docking: 'rendezvous.docking',
+  };
   const known = new Map<Anchor, Epoch>([['launch', launch]]);
   const busy = new Set<Anchor>();
   const anchor = (a: Anchor): Epoch => {
     const k = known.get(a);
     if (k) return k;
     if (busy.has(a))
-      throw new FarsideError('MISSION_CIRCLE', `the epochs of the mission file refer to each other in a circle at '${a}'`, {
-        tryThis: 'write one of them relative to launch, or as an absolute epoch',
-      });
+      throw new FarsideError(
+        'MISSION_CIRCLE',
+        `epochs are written relative to each other in a circle: ${[...busy].map((b) => `'${nameOf[b]}'`).join(', ')}`,
+        { tryThis: `write '${nameOf[a]}' relative to launch, or as an absolute epoch` },
+      );
     busy.add(a);
     const e = resolve(sources[a as Exclude<Anchor, 'launch'>]);
+    busy.delete(a);
     known.set(a, e);
     return e;
   };
@@ -54,7 +64,15 @@ export function resolveSchedule(m: Mission, launch: Epoch): Schedule {
     disposal: resolve(m.rendezvous.disposal),
     transferCorrections: m.transfer.corrections.map((c) => resolve(c.at)),
   };
-  const order: readonly (readonly [string, Epoch])[] = [
+  // What others are written relative to first: where one of these is wrong, all that follow it are.
+  inOrder([
+    ['launch', s.launch],
+    ['transfer.arrival', s.arrival],
+    ['landing.touchdown', s.touchdown],
+    ['ascent.lift-off', s.liftOff],
+    ['rendezvous.docking', s.docking],
+  ]);
+  inOrder([
     ['launch', s.launch],
     ...s.transferCorrections.map((e, i) => [`transfer.corrections.${i}.at`, e] as const),
     ['transfer.arrival', s.arrival],
@@ -64,7 +82,11 @@ export function resolveSchedule(m: Mission, launch: Epoch): Schedule {
     ['rendezvous.docking', s.docking],
     ['rendezvous.release', s.release],
     ['rendezvous.disposal', s.disposal],
-  ];
+  ]);
+  return s;
+}
+
+function inOrder(order: readonly (readonly [string, Epoch])[]): void {
   for (let i = 1; i < order.length; i++) {
     const [before, e0] = order[i - 1];
     const [after, e1] = order[i];
@@ -77,5 +99,4 @@ export function resolveSchedule(m: Mission, launch: Epoch): Schedule {
       });
     }
   }
-  return s;
 }

@@ -33,6 +33,9 @@ export interface SkipCase {
   readonly bankRange?: readonly [number, number];
 }
 
+/** Stands for the reach of an entry that leaves the air again for good, m. */
+export const SKIPS_OUT = 1e8;
+
 /** kg/m3 at a height, m. */
 export type Density = (height: number) => number;
 
@@ -126,7 +129,7 @@ function fly(c: SkipCase, bank: number, density: Density): Flown {
  * @throws ENTRY_RANGE with the reach of the capsule when the range lies outside it.
  */
 export function sketchSkip(c: SkipCase, range: number, density: Density, doubt = 0): SkipSketch {
-  const far = 1e8;
+  const far = SKIPS_OUT;
   const reach = (bank: number): number => {
     const r = fly(c, bank, density).range;
     return Number.isFinite(r) ? r : far;
@@ -135,17 +138,18 @@ export function sketchSkip(c: SkipCase, range: number, density: Density, doubt =
   const most = reach(low);
   const least = reach(high);
   if (!(range < most * (1 + doubt) && range > least * (1 - doubt))) {
-    const text = (r: number) => (r >= far ? 'any distance (it skips out)' : `${(r / 1e3).toFixed(0)} km`);
-    throw new FarsideError(
-      'ENTRY_RANGE',
-      `an entry at ${((c.angle * 180) / Math.PI).toFixed(2)} deg reaches from ${text(least)} to ${text(most)}, not ${(range / 1e3).toFixed(0)} km`,
-      {
-        phase: 'entry',
-        numbers: { wanted_m: range, shortest_m: least, longest_m: most },
-        tryThis:
-          range >= most ? 'a shorter entry.range, a flatter entry.angle or more lift' : 'a longer entry.range or a steeper entry.angle',
-      },
-    );
+    const angle = `${((c.angle * 180) / Math.PI).toFixed(2)} deg`;
+    const km = (r: number): string => `${(r / 1e3).toFixed(0)} km`;
+    const reaches =
+      least >= far
+        ? `an entry at ${angle} skips out of the air again whatever its bank; ${km(range)} are wanted`
+        : `an entry at ${angle} reaches ${most >= far ? `${km(least)} and more` : `from ${km(least)} to ${km(most)}`}, not ${km(range)}`;
+    throw new FarsideError('ENTRY_RANGE', reaches, {
+      phase: 'entry',
+      numbers: { wanted_m: range, shortest_m: least, longest_m: most },
+      tryThis:
+        range >= most ? 'a shorter entry.range, a flatter entry.angle or more lift' : 'a longer entry.range or a steeper entry.angle',
+    });
   }
   // The reach rises without bound as the bank nears the skip-out: work with its inverse, which is smooth.
   const bank = range >= most ? low : range <= least ? high : brent((b) => 1 / reach(b) - 1 / range, low, high, { xtol: 1e-4 });

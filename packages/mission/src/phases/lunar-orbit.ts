@@ -127,7 +127,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<LunarOrbitParams> {
   const { touchdown, separation } = cx.outline.schedule;
   const apart = secondsBetween(from.epoch, separation);
   if (apart < 7200) {
-    throw new FarsideError('SEPARATION_EARLY', 'separation comes before the low orbit is reached', {
+    throw new FarsideError('SEPARATION_EARLY', "'lunar-orbit.separation' comes before the low orbit is reached", {
       phase: 'lunar-orbit',
       epoch: formatUtc(separation),
       tryThis: `a separation after ${formatUtc(addSeconds(from.epoch, 7200), 0)}, or a later touchdown`,
