@@ -1,20 +1,19 @@
-import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EnvironmentOptions, type LoadedEnvironment, loadEnvironment } from '@farside/astro';
 import { FarsideError } from '@farside/math';
-import { folderBlobs, readBytes } from './files.ts';
+import { folderBlobs, readBytes, statOf } from './files.ts';
 
 export interface NodeEnvironmentOptions extends EnvironmentOptions {
   /** The data folder; found by looking upwards from this module when not given. */
   readonly data?: string;
 }
 
-/** The repository's data/ folder: the nearest one above this module that has an index.json. Throws DATA_MISSING. */
+/** The repository's data/ folder: the nearest one above this module that has an index.json. Throws DATA_MISSING, FILE_ACCESS. */
 export function dataFolder(): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; ) {
     const data = join(folder, 'data');
-    if (existsSync(join(data, 'index.json'))) return data;
+    if (statOf(join(data, 'index.json'))) return data;
     const up = dirname(folder);
     if (up === folder) break;
     folder = up;

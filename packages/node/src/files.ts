@@ -1,6 +1,8 @@
-import { open, readFile } from 'node:fs/promises';
-import { isAbsolute, join, normalize, sep } from 'node:path';
+import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import { type BlobSource, FarsideError } from '@farside/math';
+import { fileError, systemFault } from './system-errors.ts';
 
 /**
  * The files of a folder as named bytes; names are relative, with `/`. Throws DATA_MISSING for what is not there or does not lie in the folder, DATA_RANGE for a range
@@ -18,15 +20,70 @@ export function folderBlobs(folder: string): BlobSource {
   };
 }
 
-/** A file's bytes, or the part [start, end). Throws DATA_MISSING, DATA_RANGE. */
+const NOT_THERE = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'];
+
+/** What lies at a path, or undefined. Throws FILE_ACCESS, FILE_FAULT for what cannot be looked at. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (e) {
+    if (NOT_THERE.includes(systemFault(e)?.system ?? '')) return undefined;
+    throw fileError(e, 'read', path);
+  }
+}
+
+/** A text file. Throws FILE_MISSING, FILE_ACCESS, FILE_KIND, FILE_FAULT. */
+export function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (e) {
+    throw fileError(e, 'read', path);
+  }
+}
+
+/** What lies in a folder, in no order. Throws FILE_MISSING, FILE_ACCESS, FILE_KIND, FILE_FAULT. */
+export function listFolder(path: string): readonly Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch (e) {
+    throw fileError(e, 'read', path);
+  }
+}
+
+/**
+ * Makes a folder and those above it. Unlike Node's own it also ends where a parent is there and takes no folders (/proc). Throws errors of the system.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (e) {
+    if (await isFolder(path)) return;
+    const up = dirname(path);
+    if (systemFault(e)?.system !== 'ENOENT' || up === path || (await isFolder(up))) throw e;
+    await makeFolder(up);
+    await makeFolder(path);
+  }
+}
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (s) => s.isDirectory(),
+    () => false,
+  );
+
+/** A file's bytes, or the part [start, end). Throws DATA_MISSING, DATA_RANGE, and FILE_ACCESS, FILE_KIND, FILE_FAULT for a file that cannot be read. */
 export async function readBytes(path: string, range?: readonly [number, number]): Promise<Uint8Array> {
   try {
     // own memory, not a piece of Node's pool: readers may keep views on it
     if (range === undefined) return new Uint8Array(await readFile(path));
     return await readRange(path, range);
   } catch (cause) {
-    if (cause instanceof FarsideError) throw cause;
-    throw new FarsideError('DATA_MISSING', `cannot read ${path}`, { cause, tryThis: 'check that the file is there and may be read' });
+    const fault = systemFault(cause);
+    if (!fault || !NOT_THERE.includes(fault.system)) throw fileError(cause, 'read', path);
+    throw new FarsideError('DATA_MISSING', `cannot read ${path}: ${fault.says}`, {
+      cause,
+      found: fault.system,
+      tryThis: 'check that the file is there and may be read',
+    });
   }
 }
 

@@ -9,7 +9,8 @@ import { createRecorder, type FlightStore, openFlight, openLog, scanLog } from '
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { flySmall, smallManifest, smallPhases } from '../../flight/test/small-flight.ts';
 import { storeConformance } from '../../flight/test/store-conformance.ts';
-import { createFlightFolder, type FlightFolder, openFlightFolder, removeFlight } from './flight-folder.ts';
+import { createFlightFolder, type FlightFolder, openFlightFolder } from './flight-folder.ts';
+import { removeFlight } from './flight-place.ts';
 
 let root = '';
 let n = 0;

@@ -1,4 +1,4 @@
-import { constants, type FileHandle, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { constants, type FileHandle, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Chunk,
@@ -12,6 +12,7 @@ import {
   keptSeals,
   LOG_HEAD,
   type LogRef,
+  type LogScan,
   type LogSeal,
   type Manifest,
   type Seal,
@@ -19,29 +20,10 @@ import {
   unknownChunk,
 } from '@farside/flight';
 import { FarsideError } from '@farside/math';
+import { makeFolder } from './files.ts';
+import { brokenFile, diskError, goneFile, LOG, MANIFEST } from './flight-faults.ts';
 import { lockFolder } from './folder-lock.ts';
-
-const MANIFEST = 'manifest.json';
-const LOG = 'flight.log';
-
-interface SystemError {
-  readonly code?: string;
-}
-const codeOf = (e: unknown): string | undefined => (e as SystemError).code;
-
-/** Tells a failure of the disk in the house's words. */
-function diskError(e: unknown, folder: string): unknown {
-  const code = codeOf(e);
-  if (e instanceof FarsideError || code === undefined) return e;
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') {
-    return new FarsideError('FLIGHT_DISK_FULL', `there is no room left to record the flight in '${folder}'`, {
-      tryThis: 'free some space and resume: sealed phases are safe',
-      cause: e,
-    });
-  }
-  if (code === 'ENOENT') return new FarsideError('FLIGHT_MISSING', `there is no flight in '${folder}'`, { found: folder, cause: e });
-  return new FarsideError('FLIGHT_DISK', `the flight in '${folder}' cannot be reached (${code})`, { found: code, cause: e });
-}
+import { systemFault } from './system-errors.ts';
 
 /** Makes a name in a folder durable. Not every file system can; then the file's own sync must do. */
 async function syncFolder(folder: string): Promise<void> {
@@ -104,7 +86,7 @@ class Folder implements FlightFolder {
       try {
         return await work();
       } catch (e) {
-        throw diskError(e, this.folder);
+        throw diskError(e, this.folder, 'written');
       }
     });
     this.#turn = next.catch(() => undefined);
@@ -170,11 +152,13 @@ class Folder implements FlightFolder {
       for (let done = 0; done < length; ) {
         const { bytesRead } = await this.#file.read(out, done, length - done, offset + done);
         if (bytesRead === 0)
-          throw new FarsideError('FLIGHT_BROKEN', `the log of the flight in '${this.folder}' was cut short while it was read`);
+          throw new FarsideError('FLIGHT_BROKEN', `the log of the flight in '${this.folder}' was cut short while it was read`, {
+            where: join(this.folder, LOG),
+          });
         done += bytesRead;
       }
     } catch (e) {
-      throw diskError(e, this.folder);
+      throw diskError(e, this.folder, 'read');
     }
     return out;
   }
@@ -200,15 +184,27 @@ class Folder implements FlightFolder {
   }
 }
 
-async function readManifest(folder: string): Promise<Manifest> {
-  const text = await readFile(join(folder, MANIFEST), 'utf8');
-  let json: unknown;
+/** The manifest of the flight in a folder. Throws FLIGHT_BROKEN, FLIGHT_NEWER, and errors of the system. */
+export async function readManifest(folder: string): Promise<Manifest> {
+  const text = await readFile(join(folder, MANIFEST), 'utf8').catch(async (e) => {
+    const log = systemFault(e)?.system === 'ENOENT' && (await readdir(folder).catch((): string[] => [])).includes(LOG);
+    if (!log) throw e;
+    throw goneFile(folder, MANIFEST, LOG);
+  });
   try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new FarsideError('FLIGHT_BROKEN', `the manifest in '${folder}' is not JSON`, { cause });
+    return checkManifest(parsed(text));
+  } catch (e) {
+    throw brokenFile(e, folder, MANIFEST);
   }
-  return checkManifest(json);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const found = text.trim() === '' ? 'an empty file' : `${text.length} characters that are not JSON`;
+    throw new FarsideError('FLIGHT_BROKEN', text.trim() === '' ? 'it is empty' : 'it is not JSON, or not all of it', { found, cause });
+  }
 }
 
 /**
@@ -218,7 +214,7 @@ async function readManifest(folder: string): Promise<Manifest> {
 export async function createFlightFolder(folder: string, manifest: Manifest): Promise<FlightFolder> {
   const checked = checkManifest(manifest);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const unlock = await lockFolder(folder);
     try {
       const there = await open(join(folder, MANIFEST), 'r').catch(() => undefined);
@@ -244,7 +240,7 @@ export async function createFlightFolder(folder: string, manifest: Manifest): Pr
       throw e;
     }
   } catch (e) {
-    throw diskError(e, folder);
+    throw diskError(e, folder, 'begun');
   }
 }
 
@@ -258,9 +254,11 @@ export async function openFlightFolder(folder: string, o: { readonly write?: boo
     const manifest = await readManifest(folder);
     const unlock = o.write ? await lockFolder(folder) : undefined;
     try {
-      const file = await open(join(folder, LOG), o.write ? 'r+' : 'r');
+      const file = await open(join(folder, LOG), o.write ? 'r+' : 'r').catch((e) => {
+        throw systemFault(e)?.system === 'ENOENT' ? goneFile(folder, LOG, MANIFEST) : e;
+      });
       try {
-        const scan = scanLog(await file.readFile());
+        const scan = scanned(await file.readFile(), folder);
         const end = scan.seals.at(-1)?.end ?? 0;
         const size = Math.max(scan.sealed, LOG_HEAD.length);
         const store = new Folder(folder, manifest, file, { chunks: scan.chunks.slice(0, end), seals: scan.seals, size }, unlock);
@@ -278,20 +276,14 @@ export async function openFlightFolder(folder: string, o: { readonly write?: boo
       throw e;
     }
   } catch (e) {
-    throw diskError(e, folder);
+    throw diskError(e, folder, o.write ? 'written' : 'read');
   }
 }
 
-/** Removes a flight's files from a folder (not the folder). Throws FLIGHT_LOCKED while somebody writes to it. */
-export async function removeFlight(folder: string): Promise<void> {
-  const unlock = await lockFolder(folder);
+function scanned(log: Uint8Array, folder: string): LogScan {
   try {
-    for (const name of [MANIFEST, LOG, `${MANIFEST}.new`]) {
-      await unlink(join(folder, name)).catch((e) => {
-        if (codeOf(e) !== 'ENOENT') throw diskError(e, folder);
-      });
-    }
-  } finally {
-    await unlock();
+    return scanLog(log);
+  } catch (e) {
+    throw brokenFile(e, folder, LOG);
   }
 }

@@ -95,6 +95,14 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   throw locked(folder, other);
 }
 
+/** Removes the locks that this process holds on a folder: for the case that the thread which took them is no more. */
+export async function releaseLocks(folder: string): Promise<void> {
+  for (const { path, holder } of await locksIn(folder)) {
+    const own = holder && holder.host === hostname() && holder.pid === process.pid && alive(holder);
+    if (own) await unlink(path).catch(() => undefined);
+  }
+}
+
 /** Creates a file that has its contents from the first moment; false when the name is taken. */
 async function createWhole(path: string, text: string, passing: string): Promise<boolean> {
   const taken = (e: { code?: string }): boolean => e.code === 'EEXIST';

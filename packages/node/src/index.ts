@@ -1,3 +1,5 @@
 export * from './environment.ts';
 export * from './files.ts';
 export * from './flight-folder.ts';
+export * from './flight-place.ts';
+export * from './system-errors.ts';
