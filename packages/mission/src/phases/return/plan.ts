@@ -76,6 +76,9 @@ export function passOver(world: World, direction: Vec3, wished: Epoch): VehicleS
   return { ...world.vehicle(ID), state: { ...start, epoch: best.epoch, r: best.r, v: best.v } };
 }
 
+/** Within it the plane through the Moon and the landing site meets the waiting plane at every angle, s. */
+const MONTH = 31 * 86400;
+
 /** Finite burns and corrections take this much more than the impulses that the check counts: 1.5 to 2.5 % as flown. */
 const FINITE = 1.025;
 
@@ -96,7 +99,7 @@ export function checkMeans(cx: PhaseContext, stack: Stack, home: Homeward): void
       {
         phase: PHASE,
         numbers: { wanted_kg: m0 - m2, usable_kg: usable, short_kg: short, delta_v_m_s: FINITE * home.deltaV },
-        tryThis: `load ${loadInOrbiter(cx, { mass: m0, left: usable }, short, m2 / m0)} kg more into the orbiter, or wait for a cheaper day (a smaller return.margin)`,
+        tryThis: `load ${loadInOrbiter(cx, { mass: m0, left: usable }, short, m2 / m0)} kg more into the orbiter, or wait for a cheaper day (${m.waiting.longest < MONTH ? 'a longer waiting.longest' : 'a smaller return.margin'})`,
       },
     );
   }
@@ -197,7 +200,7 @@ export function missed(what: string, why: string, epoch: Epoch, cause?: unknown)
   return new FarsideError('RETURN_NOT_AIMED', `${what}: ${why}`, {
     phase: PHASE,
     epoch: formatUtc(epoch),
-    tryThis: 'another day home: a wider return.margin or return.flight-time',
+    tryThis: 'another day home (a longer waiting.longest, a wider return.flight-time), or a stronger return.second-engine',
     ...(cause === undefined ? {} : { cause }),
   });
 }

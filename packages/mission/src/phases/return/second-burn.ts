@@ -1,5 +1,5 @@
 import { addSeconds, type Epoch, gmOf, secondsBetween, vinfOfState } from '@farside/astro';
-import { add, cross, dot, FarsideError, isFarsideError, norm, type Solved, sub, target, unit, type Vec3 } from '@farside/math';
+import { add, cross, dot, FarsideError, norm, type Solved, sub, target, unit, type Vec3 } from '@farside/math';
 import type { World } from '@farside/sim';
 import { massOf, usablePropellant, type VehicleState } from '@farside/vehicle';
 import type { EarthTurn } from '../../outline/earth-site.ts';
@@ -93,10 +93,9 @@ export function solveSecond(
   const rough = matchAsymptote(seed);
   count.iterations += rough.iterations;
   if (!rough.ok) {
-    if (isFarsideError(rough.cause) && rough.cause.code === 'TANK_DRY') {
-      const short = shortOfBurn(cx, seed, engine, home, (w) => matchAsymptote(w));
-      if (short) throw short;
-    }
+    // Dry tanks are not always what stopped the solver last: it creeps along that edge.
+    const short = shortOfBurn(cx, seed, engine, home, (w) => matchAsymptote(w));
+    if (short) throw short;
     throw missed('the second return burn does not reach the asymptote of the way home', rough.why, perilune.state.epoch, rough.cause);
   }
   cx.progress({ phase: PHASE, doing: 'aiming the second burn at the entry', fraction: 0.5, epoch: perilune.state.epoch });
@@ -137,8 +136,8 @@ function impulseAngles(r: Vec3, v: Vec3, impulse: Vec3): { pitch: number; yaw: n
 }
 
 /** To learn what a burn takes, it is solved with so much more in the tanks, kg, and then again with what that showed. */
-const LENT = 300;
-const TRIES = 4;
+const LENT = 30;
+const TRIES = 8;
 /** The load settles to this, kg. */
 const SETTLED = 2;
 
@@ -154,10 +153,15 @@ function shortOfBurn(cx: PhaseContext, seed: World, engine: string, home: Homewa
     const w = seed.fork();
     w.put({ ...orbiter, stack: { ...orbiter.stack, fill: new Map(orbiter.stack.fill).set(tank, fill + lent) } }, 'burn', 'what if');
     const solved = solve(w);
-    // the tanks hold too little still
-    if (!solved.ok && k === TRIES - 1) return undefined;
-    const short = solved.ok ? flow * solved.x[1] - usable : 2 * lent;
-    if (solved.ok && Math.abs(short - lent) < SETTLED) {
+    if (!solved.ok) {
+      // not enough yet, or a burn that no load makes possible
+      if (lent > 200) return undefined;
+      lent *= 3;
+      continue;
+    }
+    const short = flow * solved.x[1] - usable;
+    if (short <= 0) return undefined;
+    if (Math.abs(short - lent) < SETTLED) {
       const angle = ((Math.abs(home.burns.planeMiss) * 180) / Math.PI).toFixed(1);
       const load = loadInOrbiter(cx, { mass: massOf(orbiter.stack), left: usable }, short, 1);
       return new FarsideError(
