@@ -1,5 +1,6 @@
 import { FarsideError } from '@farside/math';
-import { isMap, isSeq, parseDocument } from 'yaml';
+import { isMap, isSeq } from 'yaml';
+import { readYaml } from './yaml.ts';
 
 /** One change of a mission file: a path such as `landing.site.longitude` or `braking.ellipses.0.period`, and the value as it would be written; undefined takes the key out. */
 export interface MissionChange {
@@ -12,8 +13,8 @@ export interface MissionChange {
  * @throws FarsideError MISSION_SYNTAX when the text is not YAML, MISSION_PATH when a path goes through something that is not there.
  */
 export function changeMission(text: string, changes: readonly MissionChange[]): string {
-  const doc = parseDocument(text);
-  if (doc.errors.length > 0) throw new FarsideError('MISSION_SYNTAX', `not readable as YAML: ${doc.errors[0].message}`);
+  const { doc, faults } = readYaml(text);
+  if (!doc) throw new FarsideError('MISSION_SYNTAX', `line ${faults[0].line}: ${faults[0].message}`);
   for (const c of changes) {
     const keys = c.path.split('.').map((k) => (/^\d+$/.test(k) ? Number(k) : k));
     const parent = keys.length > 1 ? doc.getIn(keys.slice(0, -1), true) : doc.contents;

@@ -206,6 +206,23 @@ describe('misspelt keys', () => {
   });
 });
 
+describe('types and sizes in the words of the file', () => {
+  test.each([
+    ['moon-degree: 50', 'moon-degree: 1e300', ["'environment.moon-degree': expected a whole number from 2 to 80 (found '1e+300')"]],
+    ['moon-degree: 50', 'moon-degree: 50.5', ["'environment.moon-degree': expected a whole number from 2 to 80 (found '50.5')"]],
+    ['inclination: [20 deg, 30 deg]', 'inclination: [20 deg]', ["'launch.parking.inclination': expected at least 2 entries, found 1"]],
+    ['inclination: [20 deg, 30 deg]', 'inclination: 20 deg', ["'launch.parking.inclination': expected a list of two (found '20 deg')"]],
+    [
+      '{ basis: assumed, altitude: 200 km',
+      '{ basis: asumed, altitude: 200 km',
+      ["'launch.parking.basis': expected one of published, derived, assumed, found 'asumed'; did you mean 'assumed'?"],
+    ],
+  ])('%s as %s', (from, to, says) => {
+    expect(TEXT).toContain(from);
+    expect(wrong(from, to).map((d) => d.message)).toEqual(says);
+  });
+});
+
 describe('what is no mission file', () => {
   test.each([
     ['nothing', '', /an empty file/],
@@ -213,23 +230,58 @@ describe('what is no mission file', () => {
     ['a list', '- a\n- b\n', /a list/],
     ['a word', 'change-6\n', /a single value/],
     ['an open bracket', `${TEXT}x: [1, 2\n`, /not readable as YAML/],
-    ['a tab', TEXT.replace('  moon-degree', '\tmoon-degree'), /Tabs/],
-    ['a key twice', TEXT.replace('  earth-degree: 8', '  moon-degree: 8'), /unique/],
-    ['two documents', `${TEXT}---\n${TEXT}`, /multiple documents/],
+    ['a tab', TEXT.replace('  moon-degree', '\tmoon-degree'), /a tab stands where lines are indented/],
+    [
+      'a key twice',
+      TEXT.replace('  earth-degree: 8', '  moon-degree: 8'),
+      /the key 'moon-degree' stands in line \d+ and again in line \d+$/,
+    ],
+    ['two documents', `${TEXT}---\n${TEXT}`, /a second document begins here/],
     ['20,000 brackets', '['.repeat(20_000), /nested too deeply/],
     ['20,000 brackets and their ends', `${TEXT}x: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`, /nested too deeply/],
     [
       'a billion laughs',
       `a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c]\n${TEXT}`,
-      /alias/,
+      /repeats far too much/,
     ],
-    ['an alias of nothing', TEXT.replace('dry: 1220 kg', 'dry: *heavy'), /alias/i],
+    ['an alias of nothing', TEXT.replace('dry: 1220 kg', 'dry: *heavy'), /'\*heavy' stands for something that no '&heavy' before it names/],
   ])('%s', (_name, text, says) => {
     const { mission, diagnostics } = readMission(text, 'm.yaml');
     expect(mission).toBeUndefined();
     expect(diagnostics.length).toBeGreaterThan(0);
     expect(diagnostics[0].code).toBe('MISSION_SYNTAX');
     expect(diagnostics.some((d) => says.test(d.message))).toBe(true);
+    // what follows from a slip of syntax is not told beside it
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0].message).not.toMatch(/YAML\.|Map keys|[Ff]low (?:map|seq)|mapping|Implicit|token/);
+  });
+
+  test('keys written twice are told each, with both lines', () => {
+    const text = `${TEXT.replace('  earth-degree: 8', '  moon-degree: 8')}name: again\n`;
+    const lines = text.split('\n');
+    const all = (key: string) => lines.flatMap((l, i) => (l.startsWith(key) ? [i + 1] : []));
+    const degree = all('  moon-degree:');
+    const name = all('name:');
+    expect(readMission(text, 'm.yaml').diagnostics.map((d) => [d.line, d.message])).toEqual([
+      [degree[1], `not readable as YAML: the key 'moon-degree' stands in line ${degree[0]} and again in line ${degree[1]}`],
+      [name[1], `not readable as YAML: the key 'name' stands in line ${name[0]} and again in line ${name[1]}`],
+    ]);
+  });
+
+  test.each([
+    ["name: 'a", /a text in quotes is not closed/],
+    ['name: "a \\q"', /'\\q' means nothing in double quotes/],
+    ['name: @a', /a text that begins with '@' needs quotes/],
+    ['name: a: b', /a ':' too many/],
+    ['name: |x\n a', /'x' does not fit here/],
+    ['name: {a: 1', /keys opened with '\{' are not closed with '\}'/],
+    ['name: [a b: c d: e]', /a ',' is missing inside brackets or braces/],
+    ['name: %a', /a text that begins with '%' needs quotes/],
+    ['name: &a', /'name'/],
+  ])('%s', (line, says) => {
+    const { diagnostics } = readMission(TEXT.replace(/^name: .*$/m, line), 'm.yaml');
+    expect(diagnostics[0].message).toMatch(says);
+    expect(diagnostics[0].message).not.toMatch(/\b[Ff]low|scalar|mapping|token|Invalid|Missing|Unexpected/);
   });
 });
 
