@@ -1,9 +1,11 @@
 import { compareEpochs, type Epoch, formatUtc, parseIso, secondsBetween } from '@farside/astro';
 import type { Fact, FactBasis, Flight, MeasureValue } from '@farside/flight';
 import { FarsideError, isFarsideError } from '@farside/math';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { diagnose } from '../file/diagnose.ts';
+import { sentence } from '../file/fields.ts';
 import { type Dimension, parseQuantity, UNITS } from '../file/units.ts';
+import { lineAndColumn, offsetOf, type Path, type Place, readYaml } from '../file/yaml.ts';
 import { crossTrackOfSite } from '../phases/site-plane.ts';
 import type { PhaseContext } from '../road/phase.ts';
 
@@ -43,46 +45,54 @@ export interface FactSheet {
   readonly rows: readonly FactRow[];
 }
 
+const HOW = 'missions/change-6/facts.yaml shows how a row is written';
+
 /**
  * Reads a facts file.
- * @throws FarsideError FACTS_SYNTAX, FACTS_VALUE with the place and what was expected.
+ * @param source name of the file in messages.
+ * @throws FarsideError FACTS_SYNTAX, FACTS_VALUE: what was expected and found, with the place; the first fault, and how many more there are.
  */
 export function readFacts(text: string, source: string): FactSheet {
-  const counter = new LineCounter();
-  const doc = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  const first = doc.errors[0];
-  if (first) {
-    const p = counter.linePos(first.pos[0]);
-    throw new FarsideError('FACTS_SYNTAX', `${source}:${p.line}:${p.col}: not readable as YAML: ${first.message}`, {
-      where: `${source}:${p.line}:${p.col}`,
+  const fault = (code: string, p: Place, what: string, more = 0): FarsideError =>
+    new FarsideError(code, `${what}${more > 0 ? ` (and ${more} more ${more === 1 ? 'fault' : 'faults'} in this file)` : ''}`, {
+      where: `${source}:${p.line}:${p.column}`,
+      tryThis: HOW,
     });
-  }
-  const parsed = sheetSchema.safeParse(doc.toJS());
+  const yaml = readYaml(text);
+  if (!yaml.doc) throw fault('FACTS_SYNTAX', yaml.faults[0], yaml.faults[0].message, yaml.faults.length - 1);
+  const { doc, value } = yaml;
+  const at = (path: Path, key?: string): Place => lineAndColumn(text, offsetOf(doc, path, key));
+  const parsed = sheetSchema.safeParse(value);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const node = doc.getIn(issue.path as (string | number)[], true) as { range?: [number, number, number] } | undefined;
-    const p = counter.linePos(node?.range?.[0] ?? 0);
-    throw new FarsideError('FACTS_VALUE', `${source}:${p.line}:${p.col}: '${issue.path.join('.')}': ${issue.message}`, {
-      where: `${source}:${p.line}:${p.col}`,
-    });
+    const [first, ...more] = diagnose({ schema: sheetSchema, issues: parsed.error.issues, value, doc, text, source });
+    throw fault(
+      'FACTS_VALUE',
+      first,
+      first.path === '' ? `${first.message.replace(/^'': /, '')} under 'facts'` : first.message,
+      more.length,
+    );
   }
-  const ids = new Set<string>();
+  const ids = new Map<string, number>();
   return {
-    rows: parsed.data.facts.map((f) => {
-      if (ids.has(f.id)) throw new FarsideError('FACTS_VALUE', `${source}: two rows are called '${f.id}'`);
-      ids.add(f.id);
-      try {
-        return readRow(f);
-      } catch (e) {
-        if (isFarsideError(e)) throw new FarsideError('FACTS_VALUE', `${source}: row '${f.id}': ${e.message}`, { cause: e });
-        throw e;
-      }
+    rows: parsed.data.facts.map((f, i) => {
+      const before = ids.get(f.id);
+      if (before !== undefined)
+        throw fault('FACTS_VALUE', at(['facts', i, 'id']), `the row '${f.id}' stands in line ${at(['facts', before]).line} already`);
+      ids.set(f.id, i);
+      return readRow(f, (path, what) => fault('FACTS_VALUE', at(['facts', i, ...path]), `'${f.id}', ${path.join('.')}: ${what}`));
     }),
   };
 }
 
-function readRow(f: z.output<typeof factSchema>): FactRow {
+function readRow(f: z.output<typeof factSchema>, fault: (path: Path, what: string) => FarsideError): FactRow {
   const text = String(f.published);
+  const read = <T>(path: Path, reader: () => T): T => {
+    try {
+      return reader();
+    } catch (e) {
+      throw isFarsideError(e) ? fault(path, sentence(e)) : e;
+    }
+  };
   const common = {
     id: f.id,
     title: f.title ?? f.id,
@@ -91,27 +101,28 @@ function readRow(f: z.output<typeof factSchema>): FactRow {
     dimension: f.dimension,
     text,
     source: f.source,
-    ...(f.at ? { at: parseIso(f.at) } : {}),
+    ...(f.at === undefined ? {} : { at: read(['at'], () => parseIso(f.at ?? '')) }),
   };
+  const tolerance = (dimension: Dimension) =>
+    f.tolerance === undefined ? {} : { tolerance: read(['tolerance'], () => parseQuantity(f.tolerance ?? '', dimension)) };
   switch (f.dimension) {
     case 'epoch':
-      return { ...common, published: { epoch: parseIso(text) }, ...(f.tolerance ? { tolerance: parseQuantity(f.tolerance, 'time') } : {}) };
+      return { ...common, published: { epoch: read(['published'], () => parseIso(text)) }, ...tolerance('time') };
     case 'day':
       return { ...common, published: text };
     case 'place': {
-      const side = (s: string) => parseQuantity(s, 'angle');
+      const { box } = f;
+      const side = (name: 'south' | 'north' | 'west' | 'east') => read(['box', name], () => parseQuantity(box?.[name] ?? '', 'angle'));
       return {
         ...common,
         published: text,
-        ...(f.box ? { box: { south: side(f.box.south), north: side(f.box.north), west: side(f.box.west), east: side(f.box.east) } } : {}),
+        ...(box ? { box: { south: side('south'), north: side('north'), west: side('west'), east: side('east') } } : {}),
       };
     }
-    default:
-      return {
-        ...common,
-        published: parseQuantity(text, f.dimension),
-        ...(f.tolerance ? { tolerance: parseQuantity(f.tolerance, f.dimension) } : {}),
-      };
+    default: {
+      const { dimension } = f;
+      return { ...common, published: read(['published'], () => parseQuantity(text, dimension)), ...tolerance(dimension) };
+    }
   }
 }
 
