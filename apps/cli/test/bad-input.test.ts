@@ -85,6 +85,34 @@ test('several faults of a file are told together', async () => {
   for (const d of error.diagnostics) expect(d.line).toBeGreaterThan(0);
 });
 
+test('many faults: the first few and how many more there are; machines get all', async () => {
+  const folder = missionWith('hundred', [
+    '  moon-degree: 50',
+    `  moon-degree: 50\n${Array.from({ length: 40 }, (_, i) => `  what-${i}: 1`).join('\n')}`,
+  ]);
+  const r = await run('outline', folder);
+  expectRefusal(r, 'MISSION_KEY');
+  expect(r.stderr).toContain('has 40 faults');
+  expect(r.stderr.match(/unknown key/g)).toHaveLength(8);
+  expect(r.stderr).toContain('and 32 more\n');
+  const { error } = JSON.parse((await run('outline', folder, '--json')).stdout) as { error: { diagnostics: unknown[] } };
+  expect(error.diagnostics).toHaveLength(40);
+});
+
+test('a slip of syntax is told once, in the words of the file', async () => {
+  const nested = missionWith('nested', ['name: ', `x: ${'['.repeat(1500)}\nname: `]);
+  const r = await run('outline', nested);
+  expectRefusal(r, 'MISSION_SYNTAX');
+  expect(flat(r.stderr)).toContain('lists or keys are nested too deeply');
+  expect(r.stderr.split('\n').length).toBeLessThan(8);
+  const tab = await run('outline', missionWith('tab', ['  moon-degree', '\tmoon-degree']));
+  expectRefusal(tab, 'MISSION_SYNTAX');
+  expect(flat(tab.stderr)).toContain('has a fault [MISSION_SYNTAX]');
+  expect(flat(tab.stderr)).toContain('a tab stands where lines are indented: use blanks');
+  const twice = await run('outline', missionWith('twice', ['  earth-degree: 8', '  moon-degree: 8']));
+  expect(flat(twice.stderr)).toMatch(/the key 'moon-degree' stands in line \d+ and again in line \d+/);
+});
+
 test('an unknown engine: place and nearest engine', async () => {
   const folder = missionWith('engine', ['second-engine: translation', 'second-engine: translatoin']);
   const r = await run('fly', folder);
@@ -200,7 +228,11 @@ test('an unknown mission, a folder without one, facts with a wrong unit', async 
     join(folder, 'facts.yaml'),
     'facts:\n  - { id: a, basis: predicted, measure: entry.interface-speed, published: 11.2 km, dimension: speed, source: nobody }\n',
   );
-  expectRefusal(await run('check', folder), 'FACTS_VALUE');
+  const facts = await run('check', folder);
+  expectRefusal(facts, 'FACTS_VALUE');
+  expect(facts.stderr.match(/facts\.yaml:2:/g), 'the place once').toHaveLength(1);
+  expect(flat(facts.stderr)).toMatch(/'a', published: expected a speed .* found '11.2 km', which is a length/);
+  expect(facts.stderr).toMatch(/^ {2}try /m);
   expectRefusal(await run('check', missionWith('no-facts', ['name: ', 'name: '])), 'FACTS_MISSING');
 });
 

@@ -16,6 +16,9 @@ export class FaultList extends FarsideError {
   }
 }
 
+/** So many faults of one file are told to people; machines get all. */
+const TOLD = 8;
+
 /** Prints an error as a person reads it: what, where, when, figures, what to try. The stack only with --debug. */
 export function tell(e: unknown, v: Voice, debug: boolean): void {
   if (!isFarsideError(e)) {
@@ -25,7 +28,12 @@ export function tell(e: unknown, v: Voice, debug: boolean): void {
     return;
   }
   v.line(wrap(`${v.bad('farside:')} ${v.bold(e.message)} ${v.dim(`[${e.code}]`)}`, v.width, '  '));
-  if (e instanceof FaultList) for (const l of e.lines) v.line(wrap(`  ${l}`, v.width, '    '));
+  if (e instanceof FaultList) {
+    // one more line than there is room for takes as much room itself
+    const told = e.lines.length <= TOLD + 1 ? e.lines : e.lines.slice(0, TOLD);
+    for (const l of told) v.line(wrap(`  ${l}`, v.width, '    '));
+    if (told.length < e.lines.length) v.line(`  and ${e.lines.length - told.length} more`);
+  }
   const d = e.details;
   const row = (name: string, text: string | undefined): void => {
     if (text) v.line(wrap(`  ${v.dim(name.padEnd(9))} ${text}`, v.width, ' '.repeat(12)));
