@@ -119,6 +119,6 @@ export function scanLog(bytes: Uint8Array): LogScan {
 function damaged(at: number): FarsideError {
   return new FarsideError('FLIGHT_BROKEN', `the flight's log is damaged at byte ${at}, with sound records behind it`, {
     numbers: { byte: at },
-    tryThis: 'take a copy from elsewhere, or fly the mission again from the manifest',
+    tryThis: 'take a copy from elsewhere, or fly the mission again',
   });
 }

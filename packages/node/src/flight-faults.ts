@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { FarsideError } from '@farside/math';
 import { systemFault } from './system-errors.ts';
 
@@ -10,7 +10,8 @@ export const LOG = 'flight.log';
 export function diskError(e: unknown, folder: string, doing: 'begun' | 'read' | 'written'): unknown {
   const fault = systemFault(e);
   if (!fault) return e;
-  const where = fault.path ?? folder;
+  // a lock is nothing that its user has ever named
+  const where = fault.path === undefined || basename(fault.path).startsWith('lock-') ? folder : fault.path;
   if (fault.code === 'FILE_DISK_FULL') {
     return new FarsideError('FLIGHT_DISK_FULL', `there is no room left to record the flight in '${folder}'`, {
       where,
@@ -26,7 +27,8 @@ export function diskError(e: unknown, folder: string, doing: 'begun' | 'read' | 
       cause: e,
     });
   }
-  return new FarsideError('FLIGHT_DISK', `the flight in '${folder}' cannot be ${doing}: ${fault.says}`, {
+  const says = fault.code === 'FILE_MISSING' ? 'no folder can be made there' : fault.says;
+  return new FarsideError('FLIGHT_DISK', `the flight in '${folder}' cannot be ${doing}: ${says}`, {
     where,
     found: fault.system,
     tryThis: doing === 'read' ? fault.tryThis : `${fault.tryThis}, or choose another folder for the flight`,
@@ -42,7 +44,6 @@ export function brokenFile(e: unknown, folder: string, name: string): unknown {
   return new FarsideError(e.code, `the flight in '${folder}' cannot be read, its ${name} is damaged: ${e.message}`, {
     ...e.details,
     where,
-    cause: e,
   });
 }
 
