@@ -261,6 +261,25 @@ test('typed wrongly: status 2 and a hint', async () => {
     [['propagate', '--centre', 'moon', '--at', '2024-05-03', '--for', '2h', '--state', '100 0 0 km 0 1.59 0 km/s'], 'USAGE_RANGE'],
     [['convert', 'frame', '--from', 'icrf', '--to', 'itrff', '--at', '2024-05-03', '--state', '7000 0 0 km 0 7 0 km/s'], 'USAGE_FRAME'],
   ];
+  const much = [['ephem', 'moon', '--at', '2024-05-03', '--to', '2024-05-04', '--step', '1e-9s']];
+  much.push([
+    'propagate',
+    '--centre',
+    'moon',
+    '--at',
+    '2024-05-03',
+    '--for',
+    '2h',
+    '--state',
+    '1838 0 0 km 0 1.63 0 km/s',
+    '--step',
+    '1e-9s',
+  ]);
+  for (const args of much) {
+    const r = await run(...args);
+    expectRefusal(r, 'USAGE_RANGE', 2);
+    expect(r.stderr).toMatch(/lines; at most 100,000 are written/);
+  }
   for (const [args, code] of cases) expectRefusal(await run(...args), code, 2);
   for (const args of [['fly'], ['flyy'], ['show', 'x', '--colour'], ['ephem', 'moon']]) {
     const r = await run(...args);

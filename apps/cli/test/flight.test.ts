@@ -281,8 +281,28 @@ describe('export', () => {
     expect(rows[0]).toBe('utc,t_s,phase,centre,frame,x_m,y_m,z_m,vx_mps,vy_mps,vz_mps,mass_kg');
     expect(rows.length).toBeGreaterThan(100);
     expect((await run('export', 'change-6', '--csv', '--channel', 'lander.altitude')).stdout).toMatch(/^utc,t_s,lander\.altitude \[m\]/);
+    // in a file the same as on stdout
+    const file = join(home, 'capsule.csv');
+    expect((await run('export', 'change-6', '--csv', '--vehicle', 'capsule', '--step', '10s', '--out', file)).stderr).toContain(
+      `(${rows.length} lines)`,
+    );
+    expect(readFileSync(file, 'utf8')).toBe(csv.stdout);
     const wrong = await run('export', 'change-6', '--oem', '--vehicle', 'orbitr');
     expect(wrong.status).toBe(1);
     expect(wrong.stderr).toContain("did you mean 'orbiter'?");
+  });
+
+  test('more lines than anybody reads are refused before one is written, with the step that would do', async () => {
+    for (const kind of ['--csv', '--oem']) {
+      for (const step of ['1e-9s', '1e-300s']) {
+        const r = await run('export', 'change-6', kind, '--vehicle', 'capsule', '--step', step);
+        expect(r.status).toBe(2);
+        expect(r.stdout).toBe('');
+        expect(r.stderr).toMatch(
+          /that would be \S+ lines; at most 1,000,000 are written \[USAGE_RANGE\]\n {2}try +a step of 0\.00\d+ s or more/,
+        );
+      }
+    }
+    expect((await run('export', 'change-6', '--csv', '--channel', 'lander.mass', '--step', '1s')).stderr).toContain('[USAGE_CHOICE]');
   });
 });

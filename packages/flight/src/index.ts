@@ -1,5 +1,5 @@
 export type { Handover } from '@farside/vehicle';
-export { csvField, exportChannelCsv, exportTrajectoryCsv } from './csv.ts';
+export { csvField, exportChannelCsv, exportTrajectoryCsv, streamChannelCsv, streamTrajectoryCsv } from './csv.ts';
 export * from './flight.ts';
 export * from './handover.ts';
 export { inertialAt, turnState } from './inertial.ts';
@@ -7,7 +7,7 @@ export * from './json.ts';
 export { crc32, encodeChunk, encodeSeal, LOG_HEAD, LOG_VERSION, type LogRef, type LogScan, type LogSeal, scanLog } from './log.ts';
 export * from './manifest.ts';
 export { closedStore, keptSeals, type MemoryStore, memoryStore, openLog, unknownChunk } from './memory-store.ts';
-export { exportOem, type OemOptions, oemOf } from './oem/export.ts';
+export { exportOem, type OemOptions, oemOf, streamOem } from './oem/export.ts';
 export type { Oem, OemCovariance, OemSegment } from './oem/oem.ts';
 export { readOem } from './oem/read.ts';
 export { oemTime, roundForOem, writeOem } from './oem/write.ts';

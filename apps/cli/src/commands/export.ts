@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { openWorld, type WorldOptions, withWorldOptions } from '../environment.ts';
-import { err } from '../output.ts';
+import { err, pour, pourInto } from '../output.ts';
 import { helpText } from '../text/help.ts';
 
 interface Options extends WorldOptions {
@@ -37,20 +37,21 @@ Examples:
   farside export change-6 --csv --channel lander.altitude`),
     )
     .action(async (what: string, o: Options) => {
-      const { existsSync, writeFileSync } = await import('node:fs');
-      const { FarsideError } = await import('@farside/math');
-      const { exportChannelCsv, exportOem, exportTrajectoryCsv } = await import('@farside/flight');
+      const { existsSync } = await import('node:fs');
+      const { FarsideError, isFarsideError } = await import('@farside/math');
+      const { streamChannelCsv, streamOem, streamTrajectoryCsv } = await import('@farside/flight');
       const { secondsBetween } = await import('@farside/astro');
       const { findFlight } = await import('../flights.ts');
-      const { readDuration } = await import('../text/arguments.ts');
+      const { checkStep, MOST_LINES, readDuration } = await import('../text/arguments.ts');
       const { UsageError } = await import('../text/problems.ts');
       const { shown } = await import('../places.ts');
       if (o.oem === o.csv) throw new UsageError('USAGE_CHOICE', 'give either --oem or --csv');
+      if (o.channel !== undefined && (o.oem || o.step !== undefined || o.vehicle !== undefined))
+        throw new UsageError('USAGE_CHOICE', `--channel goes with --csv alone: its samples stand as they were taken`);
       const scale = o.timeSystem.toUpperCase();
       if (scale !== 'UTC' && scale !== 'TDB')
         throw new UsageError('USAGE_SCALE', `--time-system: expected UTC or TDB, found '${o.timeSystem}'`);
       const step = o.step === undefined ? undefined : readDuration(o.step, '--step');
-      if (step !== undefined && !(step > 0)) throw new UsageError('USAGE_RANGE', '--step has to be positive');
       if (o.out !== undefined && existsSync(o.out) && !o.force) {
         throw new FarsideError('FILE_EXISTS', `there is already a file '${shown(o.out)}'`, {
           tryThis: 'name another one, or replace it with --force',
@@ -71,29 +72,30 @@ Examples:
         throw new FarsideError('FLIGHT_EMPTY', 'the flight has no path yet: no phase is sealed', {
           tryThis: 'go on with it first: farside fly',
         });
-      let text: string;
-      if (o.csv)
-        text =
-          o.channel !== undefined
-            ? exportChannelCsv(flight.channel(o.channel))
-            : exportTrajectoryCsv(flight, vehicle, step === undefined ? {} : { step });
+      if (step !== undefined) checkStep(step, span(vehicle), MOST_LINES.file);
+      const stepped = step === undefined ? {} : { step };
+      let pieces: Iterable<string>;
+      if (o.channel !== undefined) pieces = streamChannelCsv(flight.channel(o.channel));
+      else if (o.csv) pieces = streamTrajectoryCsv(flight, vehicle, stepped);
       else {
         const env = await openWorld(o);
         const created = new Date().toISOString().slice(0, 19);
-        text = exportOem(flight, vehicle, { created, timeSystem: scale, frames: env.frames, ...(step === undefined ? {} : { step }) });
+        pieces = streamOem(flight, vehicle, { created, timeSystem: scale, frames: env.frames, ...stepped });
       }
       if (o.out === undefined) {
-        process.stdout.write(text);
+        await pour(pieces);
         return;
       }
+      let lines: number;
       try {
-        writeFileSync(o.out, text);
+        lines = pourInto(o.out, pieces);
       } catch (cause) {
+        if (isFarsideError(cause)) throw cause;
         throw new FarsideError('FILE_WRITE', `cannot write '${shown(o.out)}'`, {
           cause,
           tryThis: 'check that the folder is there and may be written to',
         });
       }
-      err().line(`${o.channel ?? vehicle} → ${shown(o.out)} (${text.split('\n').length - 1} lines)`);
+      err().line(`${o.channel ?? vehicle} → ${shown(o.out)} (${lines} lines)`);
     });
 }

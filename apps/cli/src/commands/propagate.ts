@@ -83,8 +83,7 @@ async function run(o: Options): Promise<void> {
   const mass = o.mass === undefined ? 0 : args.readQuantity(o.mass, 'mass', '--mass');
   if (area > 0 !== mass > 0) throw new UsageError('USAGE_CHOICE', 'radiation pressure needs both --area and --mass');
   const step = o.step === undefined ? undefined : args.readDuration(o.step, '--step');
-  if (step !== undefined && (!(step > 0) || Math.abs(span) / step > 100_000))
-    throw new UsageError('USAGE_RANGE', '--step has to be positive and give at most 100000 lines');
+  if (step !== undefined) args.checkStep(step, span);
   const settings = {
     moonDegree: args.readWhole(o.moonDegree, '--moon-degree', 0, 80),
     earthDegree: args.readWhole(o.earthDegree, '--earth-degree', 0, 40),

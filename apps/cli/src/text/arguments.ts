@@ -10,6 +10,7 @@ import {
 } from '@farside/astro';
 import { isFarsideError, nearest, type Vec3 } from '@farside/math';
 import { type Dimension, parseQuantity, UNITS } from '@farside/mission/file/units.ts';
+import { fixed, significant } from './figures.ts';
 import { UsageError } from './problems.ts';
 
 /** Reads what people type after an option. Everything that does not fit is a UsageError: exit status 2. */
@@ -71,6 +72,21 @@ export function readWhole(text: string, option: string, least: number, most: num
   const n = Number(text);
   if (Number.isInteger(n) && n >= least && n <= most && text.trim() !== '') return n;
   throw new UsageError('USAGE_NUMBER', `${option}: expected a whole number from ${least} to ${most}, found '${text}'`);
+}
+
+/** Lines that a step may give: of a table, which is held as a whole, and of a file, which is written as it comes. */
+export const MOST_LINES = { table: 100_000, file: 1_000_000 } as const;
+
+/** Refuses a step that is not positive, or that gives more lines over a span (s, either way) than anybody reads. */
+export function checkStep(step: number, span: number, most: number = MOST_LINES.table): void {
+  if (!(step > 0)) throw new UsageError('USAGE_RANGE', '--step has to be positive');
+  const lines = Math.floor(Math.abs(span) / step) + 1;
+  if (lines <= most) return;
+  const least = Math.abs(span) / (most - 1);
+  const digit = 10 ** (Math.floor(Math.log10(least)) - 1);
+  throw new UsageError('USAGE_RANGE', `--step: that would be ${significant(lines, 3)} lines; at most ${fixed(most, 0)} are written`, {
+    tryThis: `a step of ${Number((Math.ceil(least / digit) * digit).toPrecision(2))} s or more`,
+  });
 }
 
 /**

@@ -5,7 +5,7 @@ import { turnState } from '../inertial.ts';
 import { NODE } from '../thin.ts';
 import type { TrajectoryArc } from '../trajectory.ts';
 import type { Oem, OemSegment } from './oem.ts';
-import { roundForOem, writeOem } from './write.ts';
+import { roundForOem, writeHead, writeOem, writeSegment } from './write.ts';
 
 export interface OemOptions {
   /** ISO 8601 UTC without Z: when the message is made. */
@@ -163,37 +163,58 @@ function onStretch(arc: TrajectoryArc, s: Stretch, t: number, y: Float64Array): 
   arc.atSeconds(t, y);
 }
 
+/** What stands before the segments, and the segments one by one. */
+function messageOf(
+  flight: Flight,
+  vehicle: string,
+  o: OemOptions,
+): { head: Omit<Oem, 'version' | 'messageId' | 'segments'>; segments: Generator<OemSegment> } {
+  const scale = o.timeSystem ?? 'UTC';
+  const named = { ...o, objectName: o.objectName ?? vehicle.toUpperCase(), objectId: o.objectId ?? vehicle.toUpperCase() };
+  const path = flight.trajectory(vehicle);
+  const written = path.arcs.filter((arc) => arc.frame === 'icrf' || o.frames);
+  const left = path.arcs.length - written.length;
+  const comments = [
+    `Mission ${flight.manifest.mission.name}, vehicle ${vehicle}, flight ${flight.manifest.id.slice(0, 16)}, engine ${flight.manifest.engine}`,
+    `Simulated, not measured. Thinned from its integration within ${path.maxError.toPrecision(2)} m`,
+    'Segments end at ignition, cut-off, separation and change of centre: do not interpolate across them',
+  ];
+  if (left > 0) comments.push(`${left} stretch(es) in body-fixed frames are left out`);
+  function* segments(): Generator<OemSegment> {
+    let any = false;
+    for (const arc of written) {
+      for (const s of smoothStretches(arc)) {
+        const segment = segmentOf(s, named, scale);
+        if (!segment) continue;
+        any = true;
+        yield segment;
+      }
+    }
+    if (!any) throw new FarsideError('OEM_EMPTY', `nothing of the path of '${vehicle}' can be written as an ephemeris`);
+  }
+  return { head: { creationDate: o.created, originator: o.originator ?? 'FARSIDE', comments }, segments: segments() };
+}
+
 /**
  * The path of a vehicle as an ephemeris message: a segment per phase, centre and smooth stretch (the path is cut at ignition, cut-off and impulses), ICRF axes, states every node.
  * Throws VEHICLE_UNKNOWN, OEM_EMPTY.
  */
 export function oemOf(flight: Flight, vehicle: string, o: OemOptions): Omit<Oem, 'version' | 'messageId'> {
-  const scale = o.timeSystem ?? 'UTC';
-  const named = { ...o, objectName: o.objectName ?? vehicle.toUpperCase(), objectId: o.objectId ?? vehicle.toUpperCase() };
-  const segments: OemSegment[] = [];
-  let left = 0;
-  for (const arc of flight.trajectory(vehicle).arcs) {
-    if (arc.frame !== 'icrf' && !o.frames) {
-      left += 1;
-      continue;
-    }
-    for (const s of smoothStretches(arc)) {
-      const segment = segmentOf(s, named, scale);
-      if (segment) segments.push(segment);
-    }
-  }
-  if (segments.length === 0) throw new FarsideError('OEM_EMPTY', `nothing of the path of '${vehicle}' can be written as an ephemeris`);
-  const maxError = flight.trajectory(vehicle).maxError;
-  const comments = [
-    `Mission ${flight.manifest.mission.name}, vehicle ${vehicle}, flight ${flight.manifest.id.slice(0, 16)}, engine ${flight.manifest.engine}`,
-    `Simulated, not measured. Thinned from its integration within ${maxError.toPrecision(2)} m`,
-    'Segments end at ignition, cut-off, separation and change of centre: do not interpolate across them',
-  ];
-  if (left > 0) comments.push(`${left} stretch(es) in body-fixed frames are left out`);
-  return { creationDate: o.created, originator: o.originator ?? 'FARSIDE', comments, segments };
+  const { head, segments } = messageOf(flight, vehicle, o);
+  return { ...head, segments: [...segments] };
 }
 
 /** The same as text. */
 export function exportOem(flight: Flight, vehicle: string, o: OemOptions): string {
   return writeOem(oemOf(flight, vehicle, o));
+}
+
+/** The same as pieces of text, a segment each: no more than one is held. */
+export function* streamOem(flight: Flight, vehicle: string, o: OemOptions): Generator<string> {
+  const { head, segments } = messageOf(flight, vehicle, o);
+  let before = writeHead(head);
+  for (const segment of segments) {
+    yield before + writeSegment(segment);
+    before = '';
+  }
 }

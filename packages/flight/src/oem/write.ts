@@ -40,7 +40,8 @@ function commentLines(text: string): string[] {
   return [...out, rest].map((l) => `COMMENT ${l}`);
 }
 
-function segmentLines(s: OemSegment): string[] {
+/** One segment as text, its blank line included. */
+export function writeSegment(s: OemSegment): string {
   const time = (e: Epoch): string => oemTime(e, s.timeSystem);
   const out = ['META_START'];
   const put = (key: string, value: string): void => void out.push(`${key.padEnd(20)} = ${value}`);
@@ -81,7 +82,15 @@ function segmentLines(s: OemSegment): string[] {
     out.push('COVARIANCE_STOP');
   }
   out.push('');
-  return out;
+  return `${out.join('\n')}\n`;
+}
+
+/** What stands before the first segment. */
+export function writeHead(m: Pick<Oem, 'comments' | 'creationDate' | 'originator'>): string {
+  const out = ['CCSDS_OEM_VERS = 2.0'];
+  for (const c of m.comments) out.push(...commentLines(c));
+  out.push(`CREATION_DATE = ${m.creationDate}`, `ORIGINATOR = ${plain(m.originator, 'ORIGINATOR')}`, '');
+  return `${out.join('\n')}\n`;
 }
 
 /**
@@ -92,9 +101,5 @@ export function writeOem(m: Omit<Oem, 'version' | 'messageId'>): string {
   if (m.segments.length === 0 || m.segments.some((s) => s.epochs.length === 0)) {
     throw new FarsideError('OEM_EMPTY', 'an ephemeris message needs at least one segment, and each segment a record');
   }
-  const out = ['CCSDS_OEM_VERS = 2.0'];
-  for (const c of m.comments) out.push(...commentLines(c));
-  out.push(`CREATION_DATE = ${m.creationDate}`, `ORIGINATOR = ${plain(m.originator, 'ORIGINATOR')}`, '');
-  for (const s of m.segments) out.push(...segmentLines(s));
-  return `${out.join('\n')}\n`;
+  return writeHead(m) + m.segments.map(writeSegment).join('');
 }
