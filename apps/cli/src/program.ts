@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { addCheck } from './commands/check.ts';
 import { addConvert } from './commands/convert.ts';
 import { addEphem } from './commands/ephem.ts';
@@ -48,5 +48,16 @@ FARSIDE_FLIGHTS names the folder in which flights are kept.`),
     }
   }
   program.option('--debug', 'with an error, show where it comes from');
-  return program;
+  return withJsonInFront(program);
+}
+
+/** `farside --json show change-6` means the same as `farside show change-6 --json`. */
+function withJsonInFront(program: Command): Command {
+  for (const c of [program, ...program.commands.filter((x) => x.commands.length > 0)])
+    c.enablePositionalOptions().addOption(new Option('--json', 'print JSON, whatever the command').hideHelp());
+  return program.hook('preAction', (_, action) => {
+    if (action.optsWithGlobals()['json'] !== true) return;
+    if (action.options.some((o) => o.long === '--json')) action.setOptionValue('json', true);
+    else action.error(`error: '${action.name()}' prints no JSON`, { exitCode: 2 });
+  });
 }

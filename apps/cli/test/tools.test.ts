@@ -130,6 +130,20 @@ test('propagate: there and back; a table; the ground ends it', async () => {
   expect(Math.hypot(...(fall['states'] as { r_m: number[] }[])[0].r_m)).toBeCloseTo(1737400, 0);
 });
 
+test('--json may stand before the command', async () => {
+  for (const args of [['missions'], ['ephem', 'moon', '--at', '2024-06-01'], ['convert', 'time', '2024-06-01']]) {
+    const behind = await farside([...args, '--json']);
+    const before = await farside(['--json', ...args]);
+    expect(before, args[0]).toEqual(behind);
+    expect(JSON.parse(before.stdout)).toBeTruthy();
+  }
+  const between = await farside(['convert', '--json', 'time', '2024-06-01']);
+  expect(JSON.parse(between.stdout)).toHaveProperty('TAI');
+  const refused = await farside(['--json', 'export', 'change-6', '--csv']);
+  expect(refused.status).toBe(2);
+  expect(JSON.parse(refused.stdout)).toMatchObject({ error: { message: "'export' prints no JSON" } });
+});
+
 test('every command explains itself with examples', async () => {
   const top = await farside(['--help']);
   expect(top.status).toBe(0);
