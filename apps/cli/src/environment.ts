@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { LoadedEnvironment } from '@farside/astro';
 import type { Command } from 'commander';
+import { REPOSITORY, shown } from './places.ts';
 
 /** What every command that looks at the world lets its user choose. */
 export interface WorldOptions {
@@ -22,7 +25,14 @@ export function withWorldOptions(c: Command): Command {
 
 export async function openWorld(o: WorldOptions): Promise<LoadedEnvironment> {
   const { nodeEnvironment } = await import('@farside/node');
-  const { isFarsideError } = await import('@farside/math');
+  const { FarsideError, isFarsideError } = await import('@farside/math');
+  if (o.data !== undefined && !existsSync(join(o.data, 'index.json'))) {
+    throw new FarsideError('DATA_MISSING', `'${shown(resolve(o.data))}' is no data folder: there is no index.json in it`, {
+      expected:
+        'a folder such as data/ of the repository: ephemeris, gravity and the rest, and an index.json that lists them with their hashes',
+      tryThis: `leave --data out to use the repository's own, or copy that and change the copy: cp -r ${shown(join(REPOSITORY, 'data'))} my-data`,
+    });
+  }
   try {
     return await nodeEnvironment({ ...(o.data ? { data: o.data } : {}), ...(o.ephemeris ? { ephemeris: o.ephemeris } : {}) });
   } catch (e) {

@@ -216,6 +216,13 @@ test('damaged data of the repository are noticed by their hash', async () => {
   expectRefusal(await run('fly', 'change-6', '--data', data), 'DATA_HASH');
 });
 
+test('a folder that holds no data: what a data folder is, and what to do', async () => {
+  const r = await run('ephem', 'moon', '--at', '2024-05-03', '--data', home);
+  expectRefusal(r, 'DATA_MISSING');
+  expect(flat(r.stderr)).toMatch(/is no data folder: there is no index\.json in it/);
+  expect(flat(r.stderr)).toMatch(/try leave --data out/);
+});
+
 test('an unknown mission, a folder without one, facts with a wrong unit', async () => {
   const r = await run('fly', 'chang-6');
   expectRefusal(r, 'MISSION_UNKNOWN');
