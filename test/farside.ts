@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export const ROOT = join(import.meta.dirname, '..');
 const NODE = join(ROOT, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const MAIN = join(ROOT, 'apps', 'cli', 'src', 'main.ts');
+/** What `npx farside` starts: it runs MAIN with the project's own Node. */
+const BIN = join(ROOT, 'apps', 'cli', 'bin', 'farside.js');
 
 export interface Ran {
   readonly status: number | null;
@@ -14,6 +16,10 @@ export interface Ran {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Start it as `npx farside` does, by a process above it. */
+  readonly wrapped?: boolean;
+  /** Run it as another user. */
+  readonly uid?: number;
   /** Called with everything said on stderr so far, and the process. */
   readonly watch?: (stderr: string, child: ChildProcess) => void;
 }
@@ -21,7 +27,12 @@ export interface RunOptions {
 /** Runs `farside` with arguments and waits for it. Without colours, whatever the terminal of the suite is. */
 export function farside(args: readonly string[], o: RunOptions = {}): Promise<Ran> {
   const { FORCE_COLOR: _f, NO_COLOR: _n, COLUMNS: _c, FARSIDE_FLIGHTS: _s, ...rest } = process.env;
-  const child = spawn(NODE, [MAIN, ...args], { cwd: o.cwd ?? ROOT, env: { ...rest, ...o.env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(NODE, [o.wrapped ? BIN : MAIN, ...args], {
+    cwd: o.cwd ?? ROOT,
+    env: { ...rest, ...o.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(o.uid === undefined ? {} : { uid: o.uid, gid: o.uid }),
+  });
   return new Promise((resolve, reject) => {
     let stdout = '';
     let stderr = '';

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { FarsideError, isFarsideError, nearest } from '@farside/math';
 import { formatDiagnostic, type Mission, type MissionSource, placeOf, readFacts, readMission, unknownEngines } from '@farside/mission';
+import { listFolder, readText, statOf } from '@farside/node';
 import { MISSIONS, shown } from './places.ts';
-import { FaultList } from './text/problems.ts';
+import { FaultList, UsageError } from './text/problems.ts';
 
 /** A mission as found on disk. */
 export interface FoundMission {
@@ -16,9 +16,9 @@ export interface FoundMission {
 
 /** Names under missions/. */
 export function missionNames(): readonly string[] {
-  if (!existsSync(MISSIONS)) return [];
-  return readdirSync(MISSIONS, { withFileTypes: true })
-    .filter((d) => d.isDirectory() && existsSync(join(MISSIONS, d.name, 'mission.yaml')))
+  if (!statOf(MISSIONS)) return [];
+  return listFolder(MISSIONS)
+    .filter((d) => d.isDirectory() && statOf(join(MISSIONS, d.name, 'mission.yaml')))
     .map((d) => d.name)
     .sort();
 }
@@ -30,22 +30,31 @@ interface Place {
   readonly bundled: boolean;
 }
 
-const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
-
 /** A name under missions/ comes first; then a folder with a mission.yaml, or a .yaml file, by its path. */
 function locate(what: string): Place {
+  if (what.trim() === '') {
+    throw new UsageError('USAGE_EMPTY', 'the name of the mission is empty', {
+      expected: 'a name under missions/, or the path of a folder with a mission.yaml',
+      tryThis: 'farside missions lists the names',
+    });
+  }
   const names = missionNames();
   if (names.includes(what)) return { name: what, folder: join(MISSIONS, what), file: join(MISSIONS, what, 'mission.yaml'), bundled: true };
   const path = resolve(what);
-  if (isFolder(path)) {
+  const there = statOf(path);
+  if (there?.isDirectory()) {
     const file = join(path, 'mission.yaml');
-    if (existsSync(file)) return { name: basename(path), folder: path, file, bundled: dirname(path) === MISSIONS };
+    if (statOf(file)) return { name: basename(path), folder: path, file, bundled: dirname(path) === MISSIONS };
     throw new FarsideError('MISSION_UNKNOWN', `the folder '${shown(path)}' holds no mission.yaml`, {
-      found: readdirSync(path).slice(0, 8).join(', ') || 'an empty folder',
+      found:
+        listFolder(path)
+          .slice(0, 8)
+          .map((d) => d.name)
+          .join(', ') || 'an empty folder',
       tryThis: `copy one to begin with: cp -r ${shown(join(MISSIONS, names[0] ?? ''))} ${shown(path)}`,
     });
   }
-  if (existsSync(path) && ['.yaml', '.yml'].includes(extname(path))) {
+  if (there && ['.yaml', '.yml'].includes(extname(path))) {
     const own = basename(path, extname(path));
     return { name: own === 'mission' ? basename(dirname(path)) : own, folder: dirname(path), file: path, bundled: false };
   }
@@ -57,14 +66,14 @@ function locate(what: string): Place {
   });
 }
 
-/** Finds and reads a mission with its facts. Throws MISSION_UNKNOWN, FaultList (every fault of the file with its place), FACTS_*. */
+/** Finds and reads a mission with its facts. Throws MISSION_UNKNOWN, FaultList (every fault of the file with its place), FACTS_*, and FILE_* for a file that cannot be read. */
 export function openMission(what: string): FoundMission {
   const place = locate(what);
   const file = shown(place.file);
-  const text = readFileSync(place.file, 'utf8');
+  const text = readText(place.file);
   const mission = readChecked(text, file);
   const factsFile = join(place.folder, 'facts.yaml');
-  const factsText = existsSync(factsFile) ? readFileSync(factsFile, 'utf8') : undefined;
+  const factsText = statOf(factsFile) ? readText(factsFile) : undefined;
   const facts = factsText === undefined ? {} : { factsText, facts: readFacts(factsText, shown(factsFile)) };
   return { source: { name: place.name, text, mission, ...facts }, file, bundled: place.bundled };
 }

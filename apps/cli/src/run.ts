@@ -1,21 +1,26 @@
+import { fileError } from '@farside/node/system-errors.ts';
 import { CommanderError } from 'commander';
+import { Interrupted } from './flying/interrupt.ts';
 import { err, printJson } from './output.ts';
 import { buildProgram } from './program.ts';
 import { errorJson, tell, UsageError } from './text/problems.ts';
 
 /** Runs the command line of this process and sets its exit status. */
 export async function run(): Promise<void> {
+  const debug = process.argv.includes('--debug');
   // A reader that has seen enough (`farside show change-6 | head`) closes the pipe: that is no fault.
   process.stdout.on('error', (e: NodeJS.ErrnoException) => {
     if (e.code === 'EPIPE') process.exit(0);
-    throw e;
+    tell(fileError(e, 'write', 'standard output'), err(), debug);
+    process.exit(1);
   });
-
-  const debug = process.argv.includes('--debug');
+  // A terminal that has gone takes no more progress; a flight is still to be ended in order.
+  process.stderr.on('error', () => undefined);
 
   try {
     await buildProgram().parseAsync(process.argv);
-  } catch (e) {
+  } catch (thrown) {
+    const e = fileError(thrown);
     if (e instanceof CommanderError) {
       // help and version end with 0; everything else was typed wrongly, and commander has said so
       process.exitCode = e.exitCode === 0 ? 0 : 2;
@@ -24,7 +29,7 @@ export async function run(): Promise<void> {
     } else {
       if (process.argv.includes('--json')) printJson(errorJson(e));
       tell(e, err(), debug);
-      process.exitCode = e instanceof UsageError ? 2 : e instanceof Error && 'code' in e && e.code === 'ABORTED' ? 130 : 1;
+      process.exitCode = e instanceof UsageError ? 2 : e instanceof Interrupted ? e.status : 1;
     }
   }
 }
