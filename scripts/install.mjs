@@ -1,6 +1,7 @@
 // Installs what is missing, and finds the project's own Node 24. Plain JavaScript: runs on any Node from 20 on.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -48,6 +49,6 @@ export function runNode(args, options = {}) {
       console.error(`Could not start ${nodePath}: ${e.message}. Remove node_modules and run the command again.`);
       resolve(1);
     });
-    child.on('exit', (status, signal) => resolve(status ?? (signal === 'SIGINT' ? 130 : 1)));
+    child.on('exit', (status, signal) => resolve(status ?? 128 + constants.signals[signal]));
   });
 }

@@ -2,6 +2,7 @@
 // Re-executes the command with the project's own Node: TypeScript runs directly there, whatever Node the machine has.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,7 +15,10 @@ if (node === process.execPath && major < 24) {
   console.error(`farside needs its own Node 24 (found ${process.version}): run \`npm start\` or \`npm ci\` in ${root} first.`);
   process.exit(1);
 }
-const child = spawn(node, [join(here, '..', 'src', 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+// the channel carries nothing: its closing tells the command that this process is gone, however it ended
+const child = spawn(node, [join(here, '..', 'src', 'main.ts'), ...process.argv.slice(2)], {
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+});
 // the command itself answers to Ctrl-C: what is sealed is kept
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (e) => {
@@ -22,5 +26,5 @@ child.on('error', (e) => {
   process.exitCode = 1;
 });
 child.on('exit', (status, signal) => {
-  process.exitCode = status ?? (signal === 'SIGINT' ? 130 : 1);
+  process.exitCode = status ?? 128 + constants.signals[signal];
 });

@@ -1,12 +1,14 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Flight, type Manifest, openFlight } from '@farside/flight';
-import { FarsideError } from '@farside/math';
-import { openFlightFolder } from '@farside/node';
+import { FarsideError, isFarsideError } from '@farside/math';
+import { listFolder, lookAtFolder, openFlightFolder, readText, statOf } from '@farside/node';
+import { flyCommand, missionWords } from './flying/command.ts';
 import { missionNames } from './missions.ts';
-import { flightShelves, shown } from './places.ts';
+import { flightShelves, flightsOf, shown } from './places.ts';
+import { UsageError } from './text/problems.ts';
 
 const MANIFEST = 'manifest.json';
+const LOG = 'flight.log';
 
 /** A flight folder as it lies there, before anything but its manifest is read. */
 export interface FlightSlip {
@@ -16,51 +18,62 @@ export interface FlightSlip {
   readonly changed: number;
 }
 
+/** One whose manifest cannot be read has no id, and the mission that its folder is called by. */
 function slipOf(folder: string): FlightSlip | undefined {
   try {
-    const m = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as Manifest;
-    if (typeof m.id !== 'string' || typeof m.mission?.name !== 'string') return undefined;
-    const log = join(folder, 'flight.log');
-    return { folder, id: m.id, mission: m.mission.name, changed: existsSync(log) ? statSync(log).mtimeMs : 0 };
+    const manifest = statOf(join(folder, MANIFEST));
+    const changed = (statOf(join(folder, LOG)) ?? manifest)?.mtimeMs;
+    if (changed === undefined) return undefined;
+    return { folder, changed, ...(nameIn(folder) ?? { id: '', mission: missionOf(folder) }) };
   } catch {
-    // not a flight, or a broken one: whoever names it by its path hears why
+    // it may not be looked into: whoever asks for it hears why
+    return { folder, id: '', mission: missionOf(folder), changed: 0 };
+  }
+}
+
+function nameIn(folder: string): { readonly id: string; readonly mission: string } | undefined {
+  try {
+    const m = JSON.parse(readText(join(folder, MANIFEST))) as Manifest;
+    return typeof m.id === 'string' && typeof m.mission?.name === 'string' ? { id: m.id, mission: m.mission.name } : undefined;
+  } catch {
     return undefined;
   }
 }
 
-/** All readable flights on the shelves, the newest first. */
-export function slips(shelves: readonly string[] = flightShelves()): readonly FlightSlip[] {
+const missionOf = (folder: string): string => basename(folder).replace(/-[0-9a-f]{8}$/, '');
+
+/** All flights on the shelves, broken ones too, the newest first. Throws FILE_* for a shelf that cannot be looked at. */
+function everySlip(shelves: readonly string[]): readonly FlightSlip[] {
   const found: FlightSlip[] = [];
   for (const shelf of shelves) {
-    if (!existsSync(shelf)) continue;
-    for (const d of readdirSync(shelf, { withFileTypes: true })) {
-      const slip = d.isDirectory() ? slipOf(join(shelf, d.name)) : undefined;
+    if (!statOf(shelf)) continue;
+    for (const d of folders(shelf)) {
+      const slip = slipOf(join(shelf, d));
       if (slip) found.push(slip);
     }
   }
   return found.sort((a, b) => b.changed - a.changed);
 }
 
-/** The folder of a flight of exactly this input, if there is one. */
-export const folderOfId = (id: string, shelf: string): string | undefined => slips([shelf]).find((s) => s.id === id)?.folder;
-
-/** What lies in a folder: nothing, a flight (with how far it got), or something else. Throws FLIGHT_BROKEN for a damaged one. */
-export interface FolderState {
-  readonly id: string;
-  readonly sealed: readonly string[];
-  readonly complete: boolean;
-}
-export async function stateOf(folder: string): Promise<FolderState | undefined> {
-  if (!existsSync(join(folder, MANIFEST))) return undefined;
-  const store = await openFlightFolder(folder);
+function folders(shelf: string): readonly string[] {
   try {
-    const manifest = await store.manifest();
-    const sealed = (await store.seals()).map((s) => s.phase);
-    return { id: manifest.id, sealed, complete: manifest.phases.every((p) => sealed.includes(p)) };
-  } finally {
-    await store.close();
+    return listFolder(shelf)
+      .filter((d) => d.isDirectory())
+      .map((d) => d.name);
+  } catch (e) {
+    if (!isFarsideError(e) || !process.env['FARSIDE_FLIGHTS']) throw e;
+    const told = 'let FARSIDE_FLIGHTS name a folder in which flights may be kept';
+    throw new FarsideError(e.code, e.message, { ...e.details, tryThis: told });
   }
 }
+
+/** All flights on the shelves whose manifest can be read, the newest first. Throws FILE_* for a shelf that cannot be looked at. */
+export function slips(shelves: readonly string[] = flightShelves()): readonly FlightSlip[] {
+  return everySlip(shelves).filter((s) => s.id !== '');
+}
+
+/** The folder of a flight of exactly this input, if there is one. */
+export const folderOfId = (id: string, shelf: string): string | undefined => slips([shelf]).find((s) => s.id === id)?.folder;
 
 /** A flight opened for reading, and where it lies. */
 export interface OpenedFlight {
@@ -68,31 +81,72 @@ export interface OpenedFlight {
   readonly folder: string;
 }
 
+/** Reads the flight in a folder. Throws FLIGHT_MISSING, FLIGHT_NEWER, FLIGHT_DISK, and FLIGHT_BROKEN with the file and the command that flies it again. */
 export async function readFlight(folder: string): Promise<OpenedFlight> {
-  const store = await openFlightFolder(folder);
   try {
-    return { flight: await openFlight(store), folder };
-  } finally {
-    await store.close();
+    const store = await openFlightFolder(folder);
+    try {
+      return { flight: await openFlight(store), folder };
+    } finally {
+      await store.close();
+    }
+  } catch (e) {
+    throw withRemedy(e, againIn(folder));
+  }
+}
+
+/** Tells with a broken flight what to do about it. Other errors come back as they are. */
+export function withRemedy(e: unknown, command: string): unknown {
+  if (!isFarsideError(e) || e.code !== 'FLIGHT_BROKEN') return e;
+  return new FarsideError(e.code, e.message, {
+    ...e.details,
+    tryThis: `${command} flies it again; the damaged files stay beside the new ones`,
+  });
+}
+
+/** The command that flies the broken flight of a folder again. */
+function againIn(folder: string): string {
+  const name = nameIn(folder)?.mission ?? missionOf(folder);
+  const mission = missionWords(name, folder)[0] ?? '<mission>';
+  const usual = missionOf(folder) !== basename(folder) && dirname(folder) === flightsOf(missionNames().includes(mission));
+  return flyCommand({ mission, ...(usual ? {} : { out: folder }), fresh: true });
+}
+
+/** The flight of a folder; undefined when something else lies there. */
+async function flightAt(folder: string): Promise<OpenedFlight | undefined> {
+  if (!statOf(join(folder, MANIFEST)) && !statOf(join(folder, LOG))) return undefined;
+  try {
+    return await readFlight(folder);
+  } catch (e) {
+    if (!isFarsideError(e) || e.code !== 'FLIGHT_BROKEN') throw e;
+    const { kind } = await lookAtFolder(folder);
+    if (kind === 'flight' || kind === 'broken') throw e;
+    return undefined;
   }
 }
 
 /** Finds a flight by its folder, or the newest of a mission by the mission's name. Throws FLIGHT_UNKNOWN, FLIGHT_MISSING, FLIGHT_BROKEN, ... */
 export async function findFlight(what: string): Promise<OpenedFlight> {
-  const path = resolve(what);
-  if (existsSync(join(path, MANIFEST)) || existsSync(join(path, 'flight.log'))) return readFlight(path);
-  const all = slips();
-  const name = what.replace(/\/+$/, '').split('/').at(-1) ?? what;
-  const newest = all.find((s) => s.mission === name || s.folder.endsWith(`/${name}`) || s.id.startsWith(name));
-  if (newest) return readFlight(newest.folder);
-  const isMission = missionNames().includes(what) || existsSync(join(path, 'mission.yaml'));
-  if (isMission) {
-    throw new FarsideError('FLIGHT_UNKNOWN', `the mission '${what}' has not been flown yet`, { tryThis: `farside fly ${what}` });
+  if (what.trim() === '') {
+    throw new UsageError('USAGE_EMPTY', 'the name of the flight is empty', {
+      expected: 'a flight folder, or the name of a mission that has been flown',
+    });
   }
-  const names = [...new Set(all.map((s) => s.mission))];
+  const path = resolve(what);
+  const here = await flightAt(path);
+  if (here) return here;
+  const all = everySlip(flightShelves());
+  const name = what.replace(/\/+$/, '').split('/').at(-1) ?? what;
+  const newest = all.find((s) => s.mission === name || basename(s.folder) === name || (s.id !== '' && s.id.startsWith(name)));
+  if (newest) return readFlight(newest.folder);
+  const isMission = missionNames().includes(what) || statOf(join(path, 'mission.yaml')) !== undefined;
+  if (isMission) {
+    throw new FarsideError('FLIGHT_UNKNOWN', `the mission '${what}' has not been flown yet`, { tryThis: flyCommand({ mission: what }) });
+  }
+  const names = [...new Set(all.filter((s) => s.id !== '').map((s) => s.mission))];
   throw new FarsideError('FLIGHT_UNKNOWN', `there is no flight '${what}'`, {
     expected: 'a flight folder, or the name of a mission that has been flown',
-    found: existsSync(path) ? `${shown(path)}, which holds no flight` : what,
+    found: statOf(path) ? `${shown(path)}, which holds no flight` : what,
     tryThis: names.length > 0 ? `flown so far: ${names.join(', ')}` : 'fly one first: farside fly <mission>',
   });
 }

@@ -1,30 +1,43 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { LoadedEnvironment } from '@farside/astro';
 import type { Manifest } from '@farside/flight';
 import { flightManifest } from '@farside/mission';
 import { openWorld } from '../environment.ts';
-import { folderOfId } from '../flights.ts';
 import { type FoundMission, openMission } from '../missions.ts';
-import { flightsOf } from '../places.ts';
 import { readWhole } from '../text/arguments.ts';
+import { UsageError } from '../text/problems.ts';
+import { flyCommand } from './command.ts';
 import type { FlyRequest } from './fly.ts';
 import type { FlightOptions } from './options.ts';
+import { usualFolder } from './unfinished.ts';
 
-/** Reads mission and data, names the flight, and finds where it lies or would lie. Nothing is written yet. */
+/** Reads mission and data, names the flight, and finds where it lies or would lie. Nothing is written yet. Throws USAGE_EMPTY, USAGE_NUMBER, and what reading throws. */
 export async function prepare(what: string, o: FlightOptions): Promise<FlyRequest & { readonly env: LoadedEnvironment }> {
+  if (o.out !== undefined && o.out.trim() === '') {
+    throw new UsageError('USAGE_EMPTY', '--out: the name of the folder is empty', {
+      expected: 'a new or empty folder, or the folder of a flight',
+      tryThis: 'leave --out away to keep the flight in flights/',
+    });
+  }
   const mission: FoundMission = openMission(what);
   const seed = readWhole(o.seed, '--seed', 0, 2 ** 31);
   const env = await openWorld(o);
   const manifest: Manifest = flightManifest(mission.source, env, seed);
-  const shelf = flightsOf(mission.bundled);
-  const folder =
-    o.out !== undefined
-      ? resolve(o.out)
-      : (folderOfId(manifest.id, shelf) ?? join(shelf, `${mission.source.name}-${manifest.id.slice(0, 8)}`));
+  const { out, data, ephemeris } = o;
+  const again = {
+    mission: what,
+    seed,
+    fresh: true,
+    ...(out ? { out } : {}),
+    ...(data ? { data } : {}),
+    ...(ephemeris ? { ephemeris } : {}),
+  };
   return {
     mission,
     manifest,
-    folder,
+    folder: out === undefined ? usualFolder(manifest, mission.bundled) : resolve(out),
+    told: out !== undefined,
+    again: flyCommand(again),
     env,
     ...(o.fresh ? { fresh: true } : {}),
     ...(o.resume ? { resume: true } : {}),

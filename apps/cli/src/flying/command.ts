@@ -1,0 +1,57 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { statOf } from '@farside/node';
+import { missionNames } from '../missions.ts';
+import { shown } from '../places.ts';
+
+/** What the command line of a flight is made of. */
+export interface FlyWords {
+  /** As a person types it: a name under missions/ or a path. */
+  readonly mission: string;
+  /** Folder of the flight, when it is not the one that the command would choose by itself. */
+  readonly out?: string;
+  readonly seed?: number;
+  readonly data?: string;
+  readonly ephemeris?: readonly string[];
+  readonly fresh?: boolean;
+}
+
+/** A word of a command line for a shell: quoted where it has to be. */
+export function word(text: string): string {
+  return /^[\w./~:@%+=,<>-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** A path for a command line: short where it can be, quoted where it has to be. */
+export function pathWord(path: string): string {
+  const near = shown(resolve(path));
+  const plain = word(near) === near;
+  // within quotes a shell does not know the home folder
+  return plain ? near : word(near.startsWith('~') ? resolve(path) : near);
+}
+
+/** The command that flies a flight, or goes on with it, ready to be typed. */
+export function flyCommand(w: FlyWords): string {
+  return [
+    `farside fly ${word(w.mission)}`,
+    ...(w.out === undefined ? [] : [`--out ${pathWord(w.out)}`]),
+    ...(w.seed === undefined || w.seed === 1 ? [] : [`--seed ${w.seed}`]),
+    ...(w.data === undefined ? [] : [`--data ${pathWord(w.data)}`]),
+    ...(w.ephemeris ?? []).map((path) => `--ephemeris ${pathWord(path)}`),
+    ...(w.fresh ? ['--fresh'] : []),
+  ].join(' ');
+}
+
+/** Words by which the mission of a flight may be named: its name, then folders of that name here and beside the shelf it stands on. */
+export function missionWords(name: string, folder: string): readonly string[] {
+  const beside = [process.cwd(), dirname(folder), dirname(dirname(folder))].map((f) => join(f, name));
+  const here = basename(process.cwd()) === name ? [process.cwd()] : [];
+  const paths = [...here, ...beside].filter((path) => holdsMission(path)).map((path) => shown(resolve(path)));
+  return [...new Set([...(missionNames().includes(name) ? [name] : []), ...paths])];
+}
+
+function holdsMission(path: string): boolean {
+  try {
+    return statOf(join(path, 'mission.yaml')) !== undefined;
+  } catch {
+    return false;
+  }
+}
