@@ -51,6 +51,7 @@ Examples:
         return;
       }
       const { tellFlight } = await import('../report/story.ts');
-      tellFlight(v, found, env, clock, 'show');
+      const { howToGoOn } = await import('../flying/unfinished.ts');
+      tellFlight(v, found, env, clock, 'show', found.flight.complete ? undefined : howToGoOn(found, env, o));
     });
 }

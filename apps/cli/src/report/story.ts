@@ -1,8 +1,9 @@
 import type { Environment } from '@farside/astro';
 import { type OpenedFlight, slips } from '../flights.ts';
+import { pathWord } from '../flying/command.ts';
 import { shown } from '../places.ts';
 import type { Clock } from '../text/figures.ts';
-import type { Voice } from '../text/terminal.ts';
+import { type Voice, wrap } from '../text/terminal.ts';
 import { phaseLines, sumLines } from './flight.ts';
 import { scoreLines } from './score.ts';
 
@@ -12,8 +13,15 @@ function titleIn(text: string, name: string): string {
   return m ? m[1].replace(/^(['"])(.*)\1$/, '$2') : name;
 }
 
-/** The whole report of a flight: phases, sums, score, where it lies, what to do next. */
-export function tellFlight(v: Voice, f: OpenedFlight, env: Environment, clock: Clock, next: 'fly' | 'show'): void {
+/** The whole report of a flight: phases, sums, score, where it lies, what to do next. `unfinished`: of one that is not complete, a sentence and the command that goes on with it. */
+export function tellFlight(
+  v: Voice,
+  f: OpenedFlight,
+  env: Environment,
+  clock: Clock,
+  next: 'fly' | 'show',
+  unfinished?: readonly [string, string],
+): void {
   const { flight, folder } = f;
   const { manifest } = flight;
   const count = `${flight.phases.length} of ${manifest.phases.length} phases`;
@@ -36,10 +44,14 @@ export function tellFlight(v: Voice, f: OpenedFlight, env: Environment, clock: C
   }
   v.line();
   v.line(`The flight is in ${v.accent(shown(folder))}`);
-  if (!flight.complete) v.line(`It is unfinished: farside fly ${manifest.mission.name} goes on with it.`);
+  if (unfinished) {
+    v.line(wrap(unfinished[0], v.width));
+    // never broken: it is copied
+    v.line(`  ${unfinished[1]}`);
+  }
   // the name does when it means this flight
   const name = manifest.mission.name;
-  const where = slips().find((x) => x.mission === name)?.folder === folder ? name : shown(folder);
+  const where = slips().find((x) => x.mission === name)?.folder === folder ? name : pathWord(folder);
   const last = flight.phases.at(-1)?.phase ?? 'landing';
   const steps = [
     [
