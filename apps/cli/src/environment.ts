@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { LoadedEnvironment } from '@farside/astro';
 import type { Command } from 'commander';
@@ -24,9 +23,9 @@ export function withWorldOptions(c: Command): Command {
 }
 
 export async function openWorld(o: WorldOptions): Promise<LoadedEnvironment> {
-  const { nodeEnvironment } = await import('@farside/node');
+  const { nodeEnvironment, statOf } = await import('@farside/node');
   const { FarsideError, isFarsideError } = await import('@farside/math');
-  if (o.data !== undefined && !existsSync(join(o.data, 'index.json'))) {
+  if (o.data !== undefined && !statOf(join(o.data, 'index.json'))) {
     throw new FarsideError('DATA_MISSING', `'${shown(resolve(o.data))}' is no data folder: there is no index.json in it`, {
       expected:
         'a folder such as data/ of the repository: ephemeris, gravity and the rest, and an index.json that lists them with their hashes',

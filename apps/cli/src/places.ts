@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,9 +20,9 @@ export function flightsOf(bundled: boolean): string {
   return process.env['FARSIDE_FLIGHTS'] || join(bundled ? REPOSITORY : process.cwd(), 'flights');
 }
 
-/** All folders in which flights may be looked for. */
+/** All folders in which flights may be looked for, there or not. */
 export function flightShelves(): readonly string[] {
   const told = process.env['FARSIDE_FLIGHTS'];
   const all = told ? [told] : [join(process.cwd(), 'flights'), join(REPOSITORY, 'flights')];
-  return [...new Set(all)].filter((f) => existsSync(f));
+  return [...new Set(all)];
 }

@@ -36,7 +36,7 @@ test('a folder in place of a file, a file in place of a folder', async () => {
   cpSync(MISSION, join(facts, 'mission.yaml'));
   expectTold(await run('fly', 'facts'), 'FILE_KIND', join(facts, 'facts.yaml'));
   expectTold(await run('outline', 'change-6', '--ephemeris', home), 'FILE_KIND', home);
-  expectTold(await run('outline', 'change-6', '--data', MISSION), 'DATA_MISSING', join(MISSION, 'index.json'));
+  expectTold(await run('outline', 'change-6', '--data', MISSION), 'DATA_MISSING', MISSION);
   for (const args of [
     ['fly', 'change-6'],
     ['show', 'change-6'],
@@ -57,6 +57,15 @@ test.skipIf(!existsSync('/dev/full'))('results to a full device (skipped without
   const command = '"$0" "$1" missions >/dev/full';
   const r = spawnSync('sh', ['-c', command, node, join(ROOT, 'apps', 'cli', 'src', 'main.ts')], { encoding: 'utf8' });
   expectTold({ status: r.status, stdout: r.stdout, stderr: r.stderr }, 'FILE_DISK_FULL', 'standard output', 'there is no room left');
+});
+
+test.skipIf(process.platform === 'win32')('a current folder that was removed (skipped where that cannot be)', () => {
+  const node = join(ROOT, 'node_modules', 'node', 'bin', 'node');
+  const gone = join(home, 'gone');
+  mkdirSync(gone);
+  const command = 'cd "$2" && rmdir "$2" && "$0" "$1" show change-6';
+  const r = spawnSync('sh', ['-c', command, node, join(ROOT, 'apps', 'cli', 'src', 'main.ts'), gone], { encoding: 'utf8' });
+  expectTold({ status: r.status, stdout: r.stdout, stderr: r.stderr }, 'FILE_MISSING', 'this folder is not there any more');
 });
 
 /** Root may read everything: then somebody without rights runs the command. */
@@ -89,7 +98,9 @@ describe.skipIf(!powerless)('without permission (skipped where nobody else can r
     cpSync(MISSION, join(mission, 'mission.yaml'));
     for (const path of [mission, join(mission, 'mission.yaml')])
       await closed(path, async () => expectTold(await run(shelf, 'outline', 'mine'), 'FILE_ACCESS', join(mission, 'mission.yaml')));
-    await closed(data, async () => expectTold(await run(shelf, 'outline', 'mine', '--data', data), 'FILE_ACCESS', data));
+    await closed(data, async () =>
+      expectTold(await run(shelf, 'outline', 'mine', '--data', data), 'FILE_ACCESS', join('data', 'index.json')),
+    );
     await closed(shelf, async () => expectTold(await run(shelf, 'fly', 'mine'), 'FILE_ACCESS', shelf, 'FARSIDE_FLIGHTS'));
     await closed(flight, async () => {
       expectTold(await run(shelf, 'show', 'mine'), 'FLIGHT_DISK', flight);

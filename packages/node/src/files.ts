@@ -59,9 +59,12 @@ export async function makeFolder(path: string): Promise<void> {
   } catch (e) {
     if (await isFolder(path)) return;
     const up = dirname(path);
-    if (systemFault(e)?.system !== 'ENOENT' || up === path || (await isFolder(up))) throw e;
+    if (systemFault(e)?.system !== 'ENOENT' || up === path) throw e;
     await makeFolder(up);
-    await makeFolder(path);
+    await mkdir(path).catch(async (again) => {
+      // somebody else may have been as quick
+      if (!(await isFolder(path))) throw again;
+    });
   }
 }
 const isFolder = (path: string): Promise<boolean> =>

@@ -46,6 +46,9 @@ export function systemFault(e: unknown): SystemFault | undefined {
   if (!(e instanceof Error)) return undefined;
   const { code, syscall, path } = e as NodeError;
   if (typeof code !== 'string' || typeof syscall !== 'string' || !/^E[A-Z0-9]+$/.test(code)) return undefined;
+  // the folder that a shell stands in may have been removed
+  if (syscall === 'uv_cwd')
+    return { code: 'FILE_MISSING', system: code, path: '.', says: 'this folder is not there any more', tryThis: 'change to one that is' };
   const [own, says, tryThis] = KNOWN[code] ?? ['FILE_FAULT', `the system says ${code}`, 'look whether the place is there and may be used'];
   return { code: own, system: code, says, tryThis, ...(typeof path === 'string' ? { path } : {}) };
 }
