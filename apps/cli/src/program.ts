@@ -37,7 +37,8 @@ First steps:
 
 <mission> is a name under missions/ or the path of a folder of your own with a mission.yaml.
 Results go to stdout, progress and errors to stderr. Exit status: 0 done, 1 failed (with a code in
-brackets), 2 typed wrongly, 130 stopped by Ctrl-C. --debug shows where an error comes from.
+brackets), 2 typed wrongly, 128 and its number when a signal stopped it (130: Ctrl-C). --debug shows
+where an error comes from.
 FARSIDE_FLIGHTS names the folder in which flights are kept.`),
     );
   for (const add of [addMissions, addOutline, addFly, addShow, addCheck, addExport, addEphem, addConvert, addPropagate]) {

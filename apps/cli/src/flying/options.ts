@@ -12,7 +12,7 @@ export function withFlightOptions(c: Command): Command {
   return withWorldOptions(
     c
       .option('--out <folder>', 'keep the flight there instead of flights/<mission>-<id>')
-      .option('--fresh', 'fly again although there is such a flight: it is replaced')
+      .option('--fresh', 'fly again although there is such a flight: it is replaced; the files of a damaged one are kept')
       .option('--resume', 'go on with an unfinished flight, or fail if there is none')
       .option(
         '--seed <n>',
