@@ -19,7 +19,12 @@ const figure = (x: number): string => (x === 0 ? '0' : Math.abs(x) >= 1e6 || Mat
 
 /** The misses, worst first, each in its own unit. */
 function describeMisses(worst: readonly Residual[]): string {
-  const shown = worst.slice(0, 3).map((r) => `${r.constraint} misses by ${figure(r.value)} ${r.unit} (allowed ${figure(r.tolerance)})`);
+  const shown = worst
+    .slice(0, 3)
+    .map(
+      (r) =>
+        `${r.constraint} misses by ${figure(r.value)}${r.unit === '1' || r.unit === '' ? '' : ` ${r.unit}`} (allowed ${figure(r.tolerance)})`,
+    );
   const more = worst.length > 3 ? `; ${worst.length - 3} more` : '';
   return shown.join('; ') + more;
 }

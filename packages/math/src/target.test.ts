@@ -302,3 +302,9 @@ test('malformed problems are refused', () => {
   expect(() => target({ ...rosenbrock([0, 0]), lo: [0, 1], hi: [0, 0] })).toThrow(expect.objectContaining({ code: 'TARGET_PROBLEM' }));
   expect(() => target({ ...rosenbrock([0]) })).toThrow(expect.objectContaining({ code: 'TARGET_PROBLEM' }));
 });
+
+test('a miss without dimension has no unit', () => {
+  const s = target(problem(['a'], [1], (x) => [residual('ratio', x[0] ** 2 + 0.25, 1e-3, '1')]));
+  expect(s.ok).toBe(false);
+  if (!s.ok) expect(s.why).toMatch(/ratio misses by 0\.\d+ \(allowed/);
+});
