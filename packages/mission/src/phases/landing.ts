@@ -124,7 +124,8 @@ function rollout(_p: LandingParams, from: Handover, cx: PhaseContext, fidelity: 
     massAfter: massOf(stack),
     centre: 'moon',
   });
-  world.event('touchdown', `touchdown at ${touchdown.vertical.toFixed(2)} m/s, ${flown.miss.toFixed(2)} m from the selected spot`, {
+  const sink = `${Math.abs(touchdown.vertical).toFixed(2)} m/s ${touchdown.vertical > 0 ? 'up' : 'down'}`;
+  world.event('touchdown', `touchdown at ${sink}, ${flown.miss.toFixed(2)} m from the selected spot`, {
     vehicle: VEHICLES.lander,
     epoch: touchdown.epoch,
     data: { vertical_m_s: touchdown.vertical, sideways_m_s: touchdown.sideways, miss_m: flown.miss },

@@ -84,8 +84,9 @@ export function disposeAscender(world: World, engine: string, loaded: number): I
   const speed = norm(s.v);
   const place = placeOf(world.env, s.r, s.epoch);
   const angle = -Math.asin(dot(s.r, s.v) / (norm(s.r) * speed));
-  const degrees = (x: number): string => ((x * 180) / Math.PI).toFixed(2);
-  world.event('impact', `the ascender hits the Moon at ${degrees(place.latitude)}°, ${degrees(place.longitude)}° E`, {
+  const side = (x: number, plus: string, minus: string): string => `${Math.abs((x * 180) / Math.PI).toFixed(2)} ${x < 0 ? minus : plus}`;
+  const east = Math.atan2(Math.sin(place.longitude), Math.cos(place.longitude));
+  world.event('impact', `the ascender hits the Moon at ${side(place.latitude, 'N', 'S')}, ${side(east, 'E', 'W')}`, {
     vehicle: id,
     epoch: s.epoch,
     data: { latitude_rad: place.latitude, longitude_rad: place.longitude, speed_m_per_s: speed, angle_rad: angle },
