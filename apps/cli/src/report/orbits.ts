@@ -13,6 +13,7 @@ import {
 } from '@farside/astro';
 import { norm } from '@farside/math';
 import { massOf, type VehicleState } from '@farside/vehicle';
+import { bodyName } from '../text/bodies.ts';
 import { angle, fixed, km, length, mass, place } from '../text/figures.ts';
 
 /** Where a vehicle is, for people and for machines. */
@@ -30,7 +31,6 @@ export interface Whereabouts {
   readonly longitude_rad?: number;
 }
 
-const NAMES: Readonly<Partial<Record<BodyId, string>>> = { earth: 'Earth', moon: 'Moon', sun: 'Sun' };
 /** Slower than this over the ground, and this near to it, is standing (or hanging on a parachute), m/s, m. */
 const STANDING = 20;
 const NEAR_GROUND = 20e3;
@@ -42,7 +42,7 @@ export function whereabouts(v: VehicleState, env: Environment): Whereabouts {
   const base = { vehicle: v.id, mass_kg: massOf(v.stack), centre: state.centre };
   const standing = onGround(state, env);
   if (standing) {
-    const on = `on the ${NAMES[state.centre] ?? state.centre}, ${place(standing)}`;
+    const on = `on the ${bodyName(state.centre)}, ${place(standing)}`;
     return { ...base, text: on, latitude_rad: standing.latitude, longitude_rad: standing.longitude };
   }
   return { ...base, ...orbitOf(state, env) };
@@ -59,7 +59,7 @@ function onGround(s: State, env: Environment): { latitude: number; longitude: nu
 }
 
 function orbitOf(s: State, env: Environment): Omit<Whereabouts, 'vehicle' | 'mass_kg' | 'centre'> {
-  const name = NAMES[s.centre] ?? s.centre;
+  const name = bodyName(s.centre);
   const mu = gmOf(s.centre);
   if (!(mu > 0)) return { text: `${length(norm(s.r))} from the ${name}` };
   const equator = s.centre === 'moon' ? 'moon-mod' : s.centre === 'earth' ? 'tod' : 'icrf';

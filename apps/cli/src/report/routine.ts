@@ -35,7 +35,7 @@ function summary(family: string, list: readonly FlightEvent[], clock: Clock): st
   }
 }
 
-/** The timeline for people: what comes round again and again in a phase is one line, where it first happens. Machines get every one. */
+/** The timeline for people: what comes round again and again in a phase is one line, where it first happens; an impact is the end of who hits. Machines get every one. */
 export function foldRoutine(events: readonly FlightEvent[], clock: Clock): readonly FlightEvent[] {
   const keyOf = (e: FlightEvent): string | undefined => {
     const family = FAMILIES[e.kind];
@@ -46,7 +46,10 @@ export function foldRoutine(events: readonly FlightEvent[], clock: Clock): reado
     const key = keyOf(e);
     if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), e]);
   }
+  const endsAsTold = (e: FlightEvent): boolean =>
+    e.kind === 'end-of-life' && events.some((x) => x.kind === 'impact' && x.vehicle === e.vehicle && compareEpochs(x.epoch, e.epoch) === 0);
   return events.flatMap((e): FlightEvent[] => {
+    if (endsAsTold(e)) return [];
     const key = keyOf(e);
     const group = key === undefined ? undefined : groups.get(key);
     if (!group || group.length <= FEW) return [e];
@@ -78,7 +81,7 @@ export function contactTable(v: Voice, flight: Flight, from: Epoch, to: Epoch): 
   const columns = [
     { title: '' },
     { title: 'with', flexible: true },
-    { title: 'contacts', right: true },
+    { title: 'contacts', right: true, drop: 1 },
     { title: 'together', right: true },
     { title: 'highest', right: true },
   ];

@@ -1,4 +1,5 @@
 import { type Epoch, formatBeijing, formatIso, formatUtc, fromSecondsInScale } from '@farside/astro';
+import { bodyOfNumber } from './bodies.ts';
 
 /** Figures as people read them: SI in, units of the trade out. Everything here is for printing; machines get SI by --json. */
 
@@ -36,7 +37,8 @@ export function length(m: number): string {
   if (a >= 100) return `${fixed(m, 0)} m`;
   if (a >= 1) return `${fixed(m, 2)} m`;
   if (a >= 0.01) return `${fixed(m * 100, 1)} cm`;
-  return a === 0 ? '0 m' : `${significant(m * 1000, 2)} mm`;
+  if (a >= 1e-4) return `${fixed(m * 1000, a >= 1e-3 ? 1 : 2)} mm`;
+  return a < 1e-9 ? '0 m' : `${significant(m * 1e6, 2)} µm`;
 }
 
 /** Lengths of an orbit, always in km. */
@@ -48,13 +50,13 @@ export function speed(v: number): string {
   if (a >= 10) return `${fixed(v, 1)} m/s`;
   if (a >= 0.1) return `${fixed(v, 2)} m/s`;
   if (a >= 1e-3) return `${fixed(v * 1000, 1)} mm/s`;
-  return a < 1e-9 ? '0 m/s' : `${significant(v * 1000, 2)} mm/s`;
+  return a < 1e-9 ? '0 m/s' : `${significant(v * 1e6, 2)} µm/s`;
 }
 
 /** Speed changes, always in m/s. */
 export const deltaV = (v: number): string => `${fixed(v, Math.abs(v) >= 10 ? 1 : Math.abs(v) >= 0.1 ? 2 : 3)} m/s`;
 
-export const mass = (kg: number): string => `${fixed(kg, Math.abs(kg) >= 1e4 ? 0 : Math.abs(kg) >= 10 ? 1 : 3)} kg`;
+export const mass = (kg: number): string => (kg === 0 ? '0 kg' : `${fixed(kg, Math.abs(kg) >= 1e4 ? 0 : Math.abs(kg) >= 10 ? 1 : 3)} kg`);
 
 /** An angle in degrees; one too small for the decimals keeps two digits. */
 export function angle(rad: number, decimals = 2): string {
@@ -109,13 +111,13 @@ const CALENDAR = 6e10;
 /** What the end of a key says about its unit, longest first. */
 const SUFFIXES: readonly (readonly [string, (x: number) => string])[] = [
   ['_1_per_m', (x) => `${significant(x, 4)} 1/m`],
-  ['_m_per_s2', (x) => `${significant(x, 4)} m/s2`],
-  ['_m_s2', (x) => `${significant(x, 4)} m/s2`],
-  ['_m2_per_s2', (x) => `${significant(x, 5)} m2/s2`],
-  ['_m2_s2', (x) => `${significant(x, 5)} m2/s2`],
+  ['_m_per_s2', (x) => `${significant(x, 4)} m/s²`],
+  ['_m_s2', (x) => `${significant(x, 4)} m/s²`],
+  ['_m2_per_s2', (x) => `${significant(x, 5)} m²/s²`],
+  ['_m2_s2', (x) => `${significant(x, 5)} m²/s²`],
   ['_rad_s', (x) => `${significant(x * DEG, 4)} deg/s`],
   ['_rad_per_s', (x) => `${significant(x * DEG, 4)} deg/s`],
-  ['_m2', (x) => `${significant(x, 4)} m2`],
+  ['_m2', (x) => `${significant(x, 4)} m²`],
   ['_m_per_s', speed],
   ['_m_s', speed],
   ['_mps', speed],
@@ -135,10 +137,19 @@ const SUFFIXES: readonly (readonly [string, (x: number) => string])[] = [
 
 const nameOfKey = (key: string): string => key.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_.]+|-(?=\D)|(?<=[a-z])-/g, ' ');
 
+/** What stands for something else than its number says. */
+const PECULIAR: readonly (readonly [RegExp, (key: string, x: number) => [string, string]])[] = [
+  [/naif_id$/, (key, x) => [nameOfKey(key.replace(/_?naif_id$/, '')), bodyOfNumber(x)]],
+  [/^vertical_m_s$/, (_, x) => ['vertical', x === 0 ? speed(0) : `${speed(Math.abs(x))} ${x < 0 ? 'down' : 'up'}`]],
+  [/^cost$/, (_, x) => ['slope, rocks and way against their limits, weighted', fixed(x, 2)]],
+];
+
 /** Name and figure apart, for tables. */
 export function keyedPair(key: string, value: number): [string, string] {
+  const peculiar = PECULIAR.find(([pattern]) => pattern.test(key));
+  if (peculiar) return peculiar[1](key, value);
   const unit = SUFFIXES.find(([end]) => key.endsWith(end));
-  return [nameOfKey(unit ? key.slice(0, -unit[0].length) : key), unit ? unit[1](value) : significant(value, 6)];
+  return [nameOfKey(unit ? key.slice(0, -unit[0].length) : key), unit ? unit[1](value) : significant(value, 5)];
 }
 
 /** A figure whose key carries its unit, as errors and events have them: `miss_m` becomes `miss 12.30 km`. */
@@ -147,6 +158,7 @@ export const keyedFigure = (key: string, value: number): string => keyedPair(key
 /** What the name of a measure says about its SI unit; the first that fits. Names are part of the record, units are not: the words of the house are few and mean one thing each. */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
   [/energy/, 'J/kg'],
+  [/farthest-from-plane/, 'm'],
   [/(?:heat|radiative)-flux/, 'W/m2'],
   [/heat-load/, 'J/m2'],
   [/(?:^|-)load$/, 'm/s2'],
@@ -168,6 +180,14 @@ export function unitOfMeasure(name: string): string | undefined {
   return MEANINGS.find(([pattern]) => pattern.test(short))?.[1];
 }
 
+const G0 = 9.80665;
+
+/** A large number before its unit: `3.061 M`. */
+function prefixed(x: number): string {
+  const [size, prefix] = Math.abs(x) >= 1e6 ? [1e6, 'M'] : Math.abs(x) >= 1e3 ? [1e3, 'k'] : [1, ''];
+  return `${significant(x / size, 4)} ${prefix}`;
+}
+
 /** A number with its SI unit, as people read it. */
 export function figure(value: number, unit: string | undefined): string {
   switch (unit) {
@@ -181,6 +201,14 @@ export function figure(value: number, unit: string | undefined): string {
       return angle(value);
     case 'm/s':
       return speed(value);
+    case 'J/kg':
+      // twice the energy is what the trade calls C3
+      return `C3 ${fixed((2 * value) / 1e6, 3)} km²/s²`;
+    case 'm/s2':
+      return `${significant(value, 4)} m/s² (${significant(value / G0, 3)} g)`;
+    case 'W/m2':
+    case 'J/m2':
+      return `${prefixed(value)}${unit.replace('2', '²')}`;
     case undefined:
     case '1':
     case '':
