@@ -37,8 +37,8 @@ Examples:
       const env = await openWorld(o);
       if (o.phase !== undefined) found.flight.handover(o.phase);
       if (o.json) {
-        const { flightJson } = await import('../report/json.ts');
-        printJson(flightJson(found, env, o.phase));
+        const { eventsJson, flightJson } = await import('../report/json.ts');
+        printJson(o.events ? eventsJson(found, o.phase) : flightJson(found, env, o.phase));
         return;
       }
       const { BEIJING, UTC } = await import('../text/figures.ts');

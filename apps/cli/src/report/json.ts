@@ -17,7 +17,7 @@ const burnJson = (b: FlightBurn): unknown => ({
   mass_after_kg: b.massAfter,
   centre: b.centre,
 });
-const eventJson = (e: FlightEvent): unknown => ({
+const eventJson = (e: FlightEvent): object => ({
   epoch: formatUtc(e.epoch, 3),
   kind: e.kind,
   ...(e.vehicle ? { vehicle: e.vehicle } : {}),
@@ -34,6 +34,16 @@ const contactJson = (c: Contact): unknown => ({
   ...(c.data ? { data: c.data } : {}),
 });
 const measureJson = (m: MeasureValue): unknown => (typeof m === 'object' && 'epoch' in m ? formatUtc(m.epoch, 6) : m);
+
+/** The timeline of a flight, or of one phase, as one JSON document: every event, in order. */
+export function eventsJson({ flight, folder }: OpenedFlight, only?: string): unknown {
+  return {
+    mission: flight.manifest.mission.name,
+    id: flight.manifest.id,
+    folder,
+    events: flight.events(only === undefined ? {} : { phase: only }).map((e) => ({ phase: e.phase, ...eventJson(e) })),
+  };
+}
 
 /** A flight as one JSON document: SI, epochs in UTC. */
 export function flightJson(f: OpenedFlight, env: Environment, only?: string): unknown {
