@@ -229,16 +229,55 @@ describe('show', () => {
     expect(stamps[0]).toBe('2024-05-03 17:27:29');
   });
 
-  test.each([80, 120])('fits %i columns', async (columns) => {
+  test('the events alone as JSON', async () => {
+    const x = (await json('show', 'change-6', '--events', '--json')) as { events: { phase: string; kind: string }[]; phases?: unknown };
+    expect(x.phases).toBeUndefined();
+    expect(x.events.length).toBeGreaterThan(100);
+    expect(new Set(x.events.map((e) => e.phase))).toEqual(new Set(PHASES));
+    const one = (await json('show', 'change-6', '--events', '--phase', 'landing', '--json')) as { events: unknown[] };
+    expect(one.events).toEqual(x.events.filter((e) => e.phase === 'landing'));
+  });
+
+  test('the words and units of the trade', async () => {
+    const text = (await run('show', 'change-6', '--events')).stdout;
+    expect(text).not.toMatch(/naif|umbra [01]|cost|° E|0\.0\d+ mm/);
+    expect(text).toMatch(/touchdown at \d\.\d\d m\/s down/);
+    expect(text).toMatch(/vertical \d\.\d\d m\/s down/);
+    // one impact, one form of places
+    expect(text.match(/hits? the Moon/g)).toHaveLength(1);
+    expect(text).toMatch(/hits the Moon at (\d+\.\d\d [NS], \d+\.\d\d [EW])\n +place \d+\.\d{3} [NS], \d+\.\d{3} [EW]/);
+    const launch = (await run('show', 'change-6', '--phase', 'launch')).stdout;
+    expect(launch).toMatch(/injection energy +C3 -?\d\.\d{3} km²\/s²/);
+    expect(launch).toMatch(/constraint +missed by +tolerance\n +perilune distance +[+-]\d+(\.\d+)? k?m +±/);
+    const ascent = (await run('show', 'change-6', '--phase', 'ascent')).stdout;
+    expect(ascent).toMatch(/farthest from plane +\d+\.\d\d km/);
+    expect((await run('show', 'change-6', '--phase', 'rendezvous')).stdout).toMatch(/burn 1 epoch \(its middle\)/);
+  });
+
+  test.each([60, 80, 100, 140])('fits %i columns', async (columns) => {
+    const phases = columns === 60 ? PHASES : ['rendezvous'];
     for (const args of [
       ['show', 'change-6'],
-      ['show', 'change-6', '--phase', 'rendezvous'],
+      ...phases.map((p) => ['show', 'change-6', '--phase', p]),
       ['check', 'change-6'],
       ['outline', 'change-6'],
+      ['missions'],
+      ['ephem', 'moon', '--at', '2024-05-03', '--to', '2024-05-05'],
+      ['convert', 'time', '2024-05-03'],
+      ['convert', 'elements', '--centre', 'moon', '--elements', '1938 km 0.002 137 25 90 0 deg'],
     ]) {
       const r = await farside(args, { env: { FARSIDE_FLIGHTS: flight.shelf, COLUMNS: String(columns) } });
-      for (const line of r.stdout.split('\n')) expect([...line].length, line).toBeLessThanOrEqual(columns);
+      // a command is never broken: it is copied
+      const lines = r.stdout.split('\n').filter((l) => !l.startsWith('  npx farside') && !l.startsWith('The flight is in'));
+      for (const line of lines) expect([...line].length, line).toBeLessThanOrEqual(Math.min(columns, 120));
     }
+  });
+
+  test.each([60, 80, 100])('%i columns: the difference and the verdict of every row, under one indent', async (columns) => {
+    const r = await farside(['check', 'change-6'], { env: { FARSIDE_FLIGHTS: flight.shelf, COLUMNS: String(columns) } });
+    expect(r.stdout).toMatch(/^ {2}descent-duration .*\+\d+\.\d s .*inside$/m);
+    expect(r.stdout).toMatch(/^ {2}ascender-mass-at-docking .*\+\d+\.\d kg .*inside$/m);
+    expect(r.stdout).toMatch(columns === 60 ? /14 min 00 s → 14 min \d\d s {2}± 1 min/ : /14 min 00 s +14 min \d\d s/);
   });
 
   test('colours only on request or on a terminal, never against NO_COLOR', async () => {

@@ -50,13 +50,12 @@ Examples:
       }
       const { BEIJING, UTC } = await import('../text/figures.ts');
       const { shown } = await import('../places.ts');
+      const { wrap } = await import('../text/terminal.ts');
       const clock = o.beijing ? BEIJING : UTC;
       err().line();
       const v = out();
-      v.line(
-        v.bold(`${request.mission.source.mission.name}: published against flown`) +
-          v.dim(`  epochs in ${clock.name}, flight ${flight.manifest.id.slice(0, 8)}`),
-      );
+      const head = v.bold(`${request.mission.source.mission.name}: published against flown`);
+      v.line(wrap(`${head}${v.dim(`  epochs in ${clock.name}, flight ${flight.manifest.id.slice(0, 8)}`)}`, v.width, '  '));
       for (const l of scoreLines(v, flight.score(), clock)) v.line(l);
       v.line(v.dim(`flight in ${shown(folder)}`));
     });

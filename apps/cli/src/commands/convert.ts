@@ -38,6 +38,7 @@ Examples:
       );
       const { readEpoch, SCALES } = await import('../text/arguments.ts');
       const { table } = await import('../text/table.ts');
+      const { wrap } = await import('../text/terminal.ts');
       const epoch = readEpoch(text);
       const env = await openWorld(o);
       const utc = await attempt(() => taiMinusUtc(epoch));
@@ -67,7 +68,11 @@ Examples:
       const v = out();
       const rows = Object.entries(scales).map(([s, iso]) => [s, iso, jd[s].toFixed(9), mjd[s].toFixed(9)]);
       if (utc !== undefined) rows.splice(1, 0, ['Beijing', formatBeijing(epoch, 3), '', '']);
-      for (const l of table(v, [{ title: '' }, { title: 'ISO 8601' }, { title: 'JD', right: true }, { title: 'MJD', right: true }], rows))
+      for (const l of table(
+        v,
+        [{ title: '' }, { title: 'ISO 8601' }, { title: 'JD', right: true, drop: 1 }, { title: 'MJD', right: true, drop: 2 }],
+        rows,
+      ))
         v.line(l);
       const notes = [
         utc === undefined ? 'no UTC before 1972' : `TAI-UTC ${utc} s`,
@@ -76,7 +81,7 @@ Examples:
           : `UT1-UTC ${(ut1 + utc).toFixed(6)} s${env.eop.at(epoch).held ? ' (last value of the table, held)' : ''}`,
         `TDB-TT ${(tdbMinusTt(ttSeconds(epoch)) * 1e3).toFixed(6)} ms`,
       ];
-      v.line(v.dim(notes.filter((n) => n !== '').join(' · ')));
+      v.line(v.dim(wrap(notes.filter((n) => n !== '').join(' · '), v.width)));
     });
 }
 

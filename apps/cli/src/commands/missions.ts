@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { out, printJson } from '../output.ts';
 import { helpText } from '../text/help.ts';
 import { table } from '../text/table.ts';
+import { wrap } from '../text/terminal.ts';
 
 export function addMissions(program: Command): Command {
   return program
@@ -42,7 +43,7 @@ Examples:
       );
       for (const l of lines) v.line(l);
       v.line();
-      v.line('A mission of your own: the path of a folder with a mission.yaml.');
-      v.line('farside outline <mission> sketches one, farside fly <mission> flies it.');
+      v.line(wrap('A mission of your own: the path of a folder with a mission.yaml.', v.width));
+      v.line(wrap('farside outline <mission> sketches one, farside fly <mission> flies it.', v.width));
     });
 }

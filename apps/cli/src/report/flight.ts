@@ -105,14 +105,16 @@ export function phaseLines(v: Voice, flight: Flight, env: Environment, clock: Cl
   let before = new Map<string, string>();
   for (const { p, where } of places) {
     lines.push(`${v.bold(`${String(p.number).padStart(2)} ${p.title}`)}${v.dim(p.kind.padStart(width - 3 - p.title.length))}`);
-    lines.push(v.dim(`   ${clock.stamp(p.start)} → ${sameDay(p, clock)} ${clock.name}  (${duration(secondsBetween(p.start, p.end))})`));
+    const span = `   ${clock.stamp(p.start)} → ${sameDay(p, clock)} ${clock.name}  (${duration(secondsBetween(p.start, p.end))})`;
+    lines.push(v.dim(wrap(span, width, '     ')));
     const now = new Map(where.map((w) => [w.vehicle, `${w.text} ${mass(w.mass_kg)}`]));
     for (const w of where) {
       // who only stands and waits is named once
       if (before.get(w.vehicle) === now.get(w.vehicle)) continue;
-      lines.push(
-        `   ${w.vehicle.padEnd(vehicleWidth)}  ${w.text.padEnd(width - 5 - vehicleWidth - massWidth)}${mass(w.mass_kg).padStart(massWidth)}`,
-      );
+      const room = width - 5 - vehicleWidth - massWidth;
+      const [first, ...rest] = wrap(w.text, room - 1).split('\n');
+      lines.push(`   ${w.vehicle.padEnd(vehicleWidth)}  ${first.padEnd(room)}${mass(w.mass_kg).padStart(massWidth)}`);
+      for (const r of rest) lines.push(' '.repeat(5 + vehicleWidth) + r);
     }
     before = now;
     for (const b of groupBurns(p.burns)) {

@@ -4,7 +4,7 @@ import type { Outline } from '@farside/mission';
 import type { FoundMission } from '../missions.ts';
 import { angle, type Clock, deltaV, duration, fixed, speed } from '../text/figures.ts';
 import { table } from '../text/table.ts';
-import type { Voice } from '../text/terminal.ts';
+import { type Voice, wrap } from '../text/terminal.ts';
 
 const DEG = 180 / Math.PI;
 
@@ -45,13 +45,13 @@ export function outlineLines(v: Voice, m: FoundMission, o: Outline, clock: Clock
   const limit = mission.landing['cross-track'];
   const cross = (x: number): string => `${angle(x, 3)} ${Math.abs(x) <= limit ? v.good('inside') : v.bad('outside')} ± ${angle(limit, 1)}`;
   return [
-    v.bold(mission.name) + v.dim(`  outline of ${m.file}`),
+    wrap(v.bold(mission.name) + v.dim(`  outline of ${m.file}`), v.width, '  '),
     '',
     v.bold(`Epochs (${clock.name})`),
     ...table(
       v,
-      [{ title: '' }, { title: '' }, { title: '', right: true }],
-      epochs.map(([n, e]) => [n, clock.stamp(e), `launch + ${duration(secondsBetween(o.schedule.launch, e))}`]),
+      [{ title: '', flexible: true }, { title: '' }, { title: 'after launch', right: true }],
+      epochs.map(([n, e]) => [n, clock.stamp(e), duration(secondsBetween(o.schedule.launch, e))]),
       '  ',
     ),
     '',
@@ -97,7 +97,7 @@ export function outlineLines(v: Voice, m: FoundMission, o: Outline, clock: Clock
         { title: 'day of entry' },
         { title: 'flight', right: true },
         { title: 'Δv', right: true },
-        { title: 'planes apart', right: true },
+        { title: 'planes apart', right: true, drop: 1 },
         { title: '' },
       ],
       h.days.map((d) => {

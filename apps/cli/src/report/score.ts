@@ -2,8 +2,8 @@ import { type Epoch, formatUtc } from '@farside/astro';
 import type { Fact, FactBasis, MeasureValue } from '@farside/flight';
 import { tally } from '@farside/mission';
 import { type Clock, duration, inUnitOf, place } from '../text/figures.ts';
-import { table } from '../text/table.ts';
-import type { Voice } from '../text/terminal.ts';
+import { type Column, naturalWidth, table } from '../text/table.ts';
+import { type Voice, wrap } from '../text/terminal.ts';
 
 const CLASSES: readonly (readonly [FactBasis, string])[] = [
   ['predicted', 'predicted: outcomes, counted'],
@@ -13,13 +13,14 @@ const CLASSES: readonly (readonly [FactBasis, string])[] = [
   ['compared', 'compared: too loose to count'],
 ];
 
-const minute = (clock: Clock, e: Epoch): string => clock.stamp(e).slice(0, 16);
+/** `2024-06-01 22:23`; where room is short without the year, which all rows share or nearly so. */
+const minute = (clock: Clock, e: Epoch, short: boolean): string => clock.stamp(e).slice(short ? 5 : 0, 16);
 
-function valueText(f: Fact, value: MeasureValue | undefined, clock: Clock): string {
+function valueText(f: Fact, value: MeasureValue | undefined, clock: Clock, short = false): string {
   if (value === undefined) return '-';
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return formatOf(f)(value);
-  if ('epoch' in value) return f.published.unit === 'day' ? formatUtc(value.epoch).slice(0, 10) : minute(clock, value.epoch);
+  if ('epoch' in value) return f.published.unit === 'day' ? formatUtc(value.epoch).slice(0, 10) : minute(clock, value.epoch, short);
   return place(value, 1);
 }
 
@@ -50,52 +51,58 @@ function differenceText(f: Fact): string {
   return f.difference > 0 ? `+${text}` : text;
 }
 
-/** Published against flown, class by class, with the count of the predicted. On a narrow terminal without the differences. */
-export function scoreLines(v: Voice, facts: readonly Fact[], clock: Clock): string[] {
-  const wide = v.width >= 96;
-  const columns = [
-    { title: '' },
-    { title: 'published', right: true },
-    { title: 'flown', right: true },
-    ...(wide ? [{ title: 'difference', right: true }] : []),
-    { title: 'tolerance', right: true },
-    { title: '' },
-  ];
-  const rows: string[][] = [];
-  const heads = new Map<number, string>();
-  for (const [basis, title] of CLASSES) {
-    const members = facts.filter((f) => f.basis === basis);
-    if (members.length > 0) heads.set(rows.length, title);
-    for (const f of members) {
-      const verdict =
-        f.inside === true
-          ? v.good(wide ? 'inside' : 'in')
-          : f.inside === false
-            ? v.bad(wide ? 'OUTSIDE' : 'OUT')
-            : f.flown === undefined
-              ? 'not flown'
-              : '';
-      rows.push([
-        f.id,
-        valueText(f, f.published.value, clock),
-        valueText(f, f.flown, clock),
-        ...(wide ? [differenceText(f)] : []),
-        toleranceText(f),
-        verdict,
-      ]);
-    }
-  }
-  const [head, ...body] = table(v, columns, rows, wide ? '  ' : '');
-  const lines = [head];
-  body.forEach((line, i) => {
-    const title = heads.get(i);
-    if (title) lines.push(v.accent(title));
-    lines.push(line);
+const right = (title: string): Column => ({ title, right: true });
+const CELLS = [right('published'), right('flown'), right('difference'), right('tolerance')];
+
+function verdictText(v: Voice, f: Fact): string {
+  if (f.inside === true) return v.good('inside');
+  if (f.inside === false) return v.bad('OUTSIDE');
+  return f.flown === undefined ? 'not flown' : '';
+}
+
+/** Rows as a table of `columns` (beside id and verdict), or undefined where the terminal is too narrow for it. */
+function flatRows(v: Voice, facts: readonly Fact[], clock: Clock, columns: readonly Column[], short: boolean): string[] | undefined {
+  const all = [{ title: '' }, ...columns, { title: '' }];
+  const rows = facts.map((f) => {
+    const cells = [valueText(f, f.published.value, clock, short), valueText(f, f.flown, clock, short), differenceText(f), toleranceText(f)];
+    return [f.id, ...CELLS.flatMap((c, k) => (columns.includes(c) ? [cells[k]] : [])), verdictText(v, f)];
   });
+  return naturalWidth(all, rows, INDENT) <= v.width ? table(v, all, rows, INDENT) : undefined;
+}
+const INDENT = '  ';
+
+/** The narrowest form: two lines for a row, nothing left out. */
+function stackedRows(v: Voice, facts: readonly Fact[], clock: Clock): string[] {
+  const head = table(
+    v,
+    [{ title: '', flexible: true }, right(''), { title: '' }],
+    facts.map((f) => [f.id, differenceText(f), verdictText(v, f)]),
+    INDENT,
+  );
+  return facts.map((f, i) => {
+    const values = `${valueText(f, f.published.value, clock)} → ${valueText(f, f.flown, clock)}  ${toleranceText(f)}`.trimEnd();
+    return `${head[i]}\n${v.dim(wrap(`    ${values}`, v.width, '    '))}`;
+  });
+}
+
+/**
+ * Published against flown, class by class, with the count of the predicted. Where the terminal is narrow the tolerances go (the verdict says what comes of them) and the epochs lose their year;
+ * where it is narrower still each row takes two lines, published → flown in the second.
+ */
+export function scoreLines(v: Voice, facts: readonly Fact[], clock: Clock): string[] {
+  const members = CLASSES.flatMap(([basis]) => facts.filter((f) => f.basis === basis));
+  const [published, flown, difference] = CELLS;
+  const flat = flatRows(v, members, clock, CELLS, false) ?? flatRows(v, members, clock, [published, flown, difference], true);
+  const body = flat ? flat.slice(1) : stackedRows(v, members, clock);
+  const lines = flat ? [flat[0]] : [v.dim(`${INDENT}difference, verdict; below: published → flown, tolerance`)];
+  for (const [i, f] of members.entries()) {
+    if (f.basis !== members[i - 1]?.basis) lines.push(v.accent(CLASSES.find(([basis]) => basis === f.basis)?.[1] ?? f.basis));
+    lines.push(body[i]);
+  }
   const { predicted, inside } = tally(facts);
   if (predicted > 0) lines.push(v.bold(`${inside} of ${predicted} predicted rows inside their tolerance`));
   const outside = facts.filter((f) => f.basis !== 'predicted' && f.inside === false).map((f) => f.id);
-  if (outside.length > 0) lines.push(`outside, not counted: ${outside.join(', ')}`);
+  if (outside.length > 0) lines.push(wrap(`outside, not counted: ${outside.join(', ')}`, v.width, '  '));
   return lines;
 }
 

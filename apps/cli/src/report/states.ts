@@ -12,15 +12,14 @@ import {
 } from '@farside/astro';
 import { norm } from '@farside/math';
 import { duration, fixed, km } from '../text/figures.ts';
+import { type Column, naturalWidth, table } from '../text/table.ts';
+import type { Voice } from '../text/terminal.ts';
 
 /** Figures of states and elements stand without marks between thousands: they are copied into other commands. */
 const digits = (x: number, decimals: number): string => {
   const text = x.toFixed(decimals);
   return Number(text) === 0 ? text.replace('-', '') : text;
 };
-
-import { table } from '../text/table.ts';
-import type { Voice } from '../text/terminal.ts';
 
 const DEG = 180 / Math.PI;
 
@@ -37,11 +36,19 @@ export function stateTable(v: Voice, states: readonly State[]): string[] {
       '  ',
     );
   }
-  return table(
-    v,
-    [{ title: 'UTC' }, ...['x km', 'y km', 'z km', 'vx km/s', 'vy km/s', 'vz km/s'].map((title) => ({ title, right: true }))],
-    states.map((s) => [formatUtc(s.epoch, 0), ...s.r.map((x) => digits(x / 1000, 2)), ...s.v.map((x) => digits(x / 1000, 5))]),
-  );
+  const axes = ['x', 'y', 'z'];
+  const right = (title: string): Column => ({ title, right: true });
+  const columns = [{ title: 'UTC' }, ...axes.map((a) => right(`${a} km`)), ...axes.map((a) => right(`v${a} km/s`))];
+  const place = (s: State): string[] => s.r.map((x) => digits(x / 1000, 2));
+  const speeds = (s: State): string[] => s.v.map((x) => digits(x / 1000, 5));
+  const wide = states.map((s) => [formatUtc(s.epoch, 0), ...place(s), ...speeds(s)]);
+  if (naturalWidth(columns, wide) <= v.width) return table(v, columns, wide);
+  // a line each for place and velocity where one does not hold both
+  const narrow = states.flatMap((s) => [
+    [formatUtc(s.epoch, 0), ...place(s)],
+    ['', ...speeds(s)],
+  ]);
+  return table(v, [{ title: 'UTC' }, ...axes.map((a) => right(`${a} km`))], [['', ...axes.map((a) => v.dim(`v${a} km/s`))], ...narrow]);
 }
 
 export const statesJson = (states: readonly State[]): unknown[] =>
@@ -97,5 +104,5 @@ export function orbitLines(v: Voice, f: OrbitFigures, centre: BodyId): string[] 
   ];
   if (f.apoapsis_radius_m !== null) rows.push(['apoapsis', `${digits(f.apoapsis_radius_m / 1000, 3)} km${height(f.apoapsis_radius_m)}`]);
   if (f.period_s !== null) rows.push(['period', `${duration(f.period_s)}  (${digits(f.period_s, 3)} s)`]);
-  return table(v, [{ title: '' }, { title: '' }], rows, '  ');
+  return table(v, [{ title: '' }, { title: '', flexible: true }], rows, '  ');
 }

@@ -25,12 +25,8 @@ export function tellFlight(
   const { flight, folder } = f;
   const { manifest } = flight;
   const count = `${flight.phases.length} of ${manifest.phases.length} phases`;
-  v.line(
-    v.bold(titleIn(manifest.mission.text, manifest.mission.name)) +
-      v.dim(
-        `  flight ${manifest.id.slice(0, 8)}, ${flight.complete ? `all ${manifest.phases.length} phases` : count}, engine ${manifest.engine}, seed ${manifest.seed}`,
-      ),
-  );
+  const stamp = `flight ${manifest.id.slice(0, 8)}, ${flight.complete ? `all ${manifest.phases.length} phases` : count}, engine ${manifest.engine}, seed ${manifest.seed}`;
+  v.line(wrap(`${v.bold(titleIn(manifest.mission.text, manifest.mission.name))}${v.dim(`  ${stamp}`)}`, v.width, '  '));
   v.line();
   for (const l of phaseLines(v, flight, env, clock)) v.line(l);
   v.line();
