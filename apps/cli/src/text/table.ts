@@ -64,17 +64,29 @@ function layout(columns: readonly Column[], natural: readonly number[], room: nu
   }
 }
 
-/** Stands behind a dash at which a word may be broken. */
-const SEAM = '\u0001';
-
-/** Lines of a cell; words longer than the column are broken behind a dash. */
-function unbroken(text: string, width: number): string[] {
-  if (visible(text) <= width) return [text];
-  const seamed = text.split(' ').map((w) => (visible(w) > width ? w.replaceAll('-', `-${SEAM} `) : w));
-  return wrap(seamed.join(' '), width)
-    .split('\n')
-    .map((l) => l.replaceAll(`${SEAM} `, '').replaceAll(SEAM, ''));
+/** A word in pieces broken behind dashes, each as long as the width allows: no two fit on one line. */
+function pieces(word: string, width: number): string {
+  if (visible(word) <= width) return word;
+  const out: string[] = [];
+  for (const part of word.split(/(?<=-)/)) {
+    const last = out.at(-1);
+    if (last !== undefined && visible(last) + visible(part) <= width) out[out.length - 1] = last + part;
+    else out.push(part);
+  }
+  return out.join(' ');
 }
+
+/** Lines of a cell. */
+const broken = (text: string, width: number): string[] =>
+  visible(text) <= width
+    ? [text]
+    : wrap(
+        text
+          .split(' ')
+          .map((w) => pieces(w, width))
+          .join(' '),
+        width,
+      ).split('\n');
 
 /**
  * Lines of a table: columns as wide as they need, two blanks apart. Where the terminal is too narrow flexible columns are broken over lines and columns that may go are left out.
@@ -83,10 +95,10 @@ function unbroken(text: string, width: number): string[] {
 export function table(v: Voice, columns: readonly Column[], rows: readonly (readonly string[])[], indent = ''): string[] {
   const { kept, widths } = layout(columns, widthsOf(columns, rows), v.width - indent.length);
   const put = (cells: readonly string[]): string[] => {
-    const broken = kept.map((k, i) => (columns[k].flexible ? unbroken(cells[k] ?? '', widths[i]) : [cells[k] ?? '']));
-    const height = Math.max(...broken.map((b) => b.length));
+    const lines = kept.map((k, i) => (columns[k].flexible ? broken(cells[k] ?? '', widths[i]) : [cells[k] ?? '']));
+    const height = Math.max(...lines.map((l) => l.length));
     return Array.from({ length: height }, (_, line) =>
-      (indent + kept.map((k, i) => pad(broken[i][line] ?? '', widths[i], columns[k].right === true)).join(' '.repeat(GAP))).trimEnd(),
+      (indent + kept.map((k, i) => pad(lines[i][line] ?? '', widths[i], columns[k].right === true)).join(' '.repeat(GAP))).trimEnd(),
     );
   };
   const head = kept.some((k) => columns[k].title !== '') ? put(columns.map((c) => c.title)).map((l) => v.dim(l)) : [];
