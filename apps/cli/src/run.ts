@@ -25,7 +25,9 @@ export async function run(): Promise<void> {
       // help and version end with 0; everything else was typed wrongly, and commander has said so
       process.exitCode = e.exitCode === 0 ? 0 : 2;
       if (e.exitCode !== 0 && process.argv.includes('--json'))
-        printJson({ error: { code: 'USAGE', message: e.message.replace(/^error: /, '') } });
+        printJson({
+          error: { code: 'USAGE', message: e.code === 'commander.help' ? 'no command was given' : e.message.replace(/^error: /, '') },
+        });
     } else {
       if (process.argv.includes('--json')) printJson(errorJson(e));
       tell(e, err(), debug);

@@ -139,6 +139,7 @@ test('--json may stand before the command', async () => {
   }
   const between = await farside(['convert', '--json', 'time', '2024-06-01']);
   expect(JSON.parse(between.stdout)).toHaveProperty('TAI');
+  expect(JSON.parse((await farside(['--json'])).stdout)).toMatchObject({ error: { message: 'no command was given' } });
   const refused = await farside(['--json', 'export', 'change-6', '--csv']);
   expect(refused.status).toBe(2);
   expect(JSON.parse(refused.stdout)).toMatchObject({ error: { message: "'export' prints no JSON" } });
