@@ -49,5 +49,5 @@ test.each([
   expect(r.message).toMatch(says);
   expect(r.message).not.toMatch(/facts\.yaml|Invalid|received|YAML\./);
   expect(r.where).toBe(`facts.yaml:${place}`);
-  expect(r.tryThis).toContain('missions/change-6/facts.yaml');
+  expect(r.tryThis).toContain('the facts.yaml of a bundled mission shows');
 });

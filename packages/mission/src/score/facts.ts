@@ -45,7 +45,7 @@ export interface FactSheet {
   readonly rows: readonly FactRow[];
 }
 
-const HOW = 'missions/change-6/facts.yaml shows how a row is written';
+const HOW = 'the facts.yaml of a bundled mission shows how a row is written';
 
 /**
  * Reads a facts file.
