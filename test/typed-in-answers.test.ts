@@ -69,7 +69,7 @@ describe('the check sees what there is to see', () => {
     expect(planted('rendezvous.disposal', '2024-06-25T05:40:00Z')).toEqual(['return-day', 'entry-epoch']);
     expect(planted('rendezvous.disposal', 'launch + 48 d 14 h 30 min')).toEqual(['return-injection']);
     expect(planted('rendezvous.release', 'docking + 366 s')).toEqual(['ascent-burn']);
-    expect(planted('entry.parachute.main', '61 km')).toEqual(['first-dip']);
+    expect(planted('rendezvous.handover.behind', '61 km')).toEqual(['first-dip']);
     expect(planted('lunar-orbit.separation-speed', '1.69 km/s')).toEqual(['descent-start-speed']);
     // the same figure in another dimension is another figure
     expect(planted('landing.gates.hover-time', '61 s')).toEqual([]);

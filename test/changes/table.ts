@@ -388,6 +388,24 @@ const HOME: readonly FlownChange[] = [
     ],
   },
   {
+    set: { 'waiting.longest': '10 d' },
+    from: 'waiting',
+    moves: [
+      up('return.delta-v', 80, 180, 'a day before the good one: the asymptote stands 10 deg out of the plane'),
+      {
+        measure: 'entry.interface-epoch',
+        least: -4 * DAY,
+        most: -DAY,
+        why: 'home before the good day',
+      },
+    ],
+  },
+  {
+    set: { 'entry.range': '3300 km' },
+    from: 'waiting',
+    moves: [down('entry.entry-to-landing', 300, 700, '2,750 km less to fly, most of it at some 6 km/s')],
+  },
+  {
     set: { 'entry.release-altitude': '8000 km' },
     from: 'return',
     moves: [
@@ -537,5 +555,41 @@ export const REFUSED: readonly RefusedChange[] = [
     refused: 'SURFACE_TIME',
     why: '26.5 h of work in 20',
     follow: (hint) => ({ 'ascent.lift-off': figure(/'(touchdown \+ [\d.]+ h)'/)(hint) }),
+  },
+  {
+    set: { 'waiting.longest': '5 d' },
+    refused: 'RETURN_NO_DAY',
+    why: 'the site does not come into a plane through the Moon and the waiting orbit before',
+    follow: (hint) => ({ 'waiting.longest': figure(/waiting\.longest of ([\d.]+ d)/)(hint) }),
+  },
+  {
+    set: { 'entry.range': '2000 km' },
+    refused: 'RETURN_NO_DAY',
+    why: 'the Moon never stands far enough south for so short a way to Siziwang',
+    follow: (hint) => ({ 'entry.range': figure(/entry\.range of (\d+ km)/)(hint) }),
+  },
+  {
+    set: { 'entry.angle': '-2 deg' },
+    refused: 'ENTRY_RANGE',
+    why: 'the capsule leaves the air again whatever its bank',
+    follow: (hint) => ({ 'entry.angle': `${figure(/entry\.angle of (\S+) deg/)(hint)} deg` }),
+  },
+  {
+    set: { 'return.ellipse-interval': '8 d' },
+    refused: 'RETURN_ELLIPSE',
+    why: 'ellipses of 64 h go out to where the Earth pulls as hard as the Moon does',
+    follow: (hint) => ({ 'return.ellipse-interval': figure(/ellipse-interval of (\d+ h)/)(hint), 'modules.orbiter.propellant': '3000 kg' }),
+  },
+  {
+    set: { 'entry.avoidance-perigee': '1000 km' },
+    refused: 'AVOIDANCE_NOT_REACHED',
+    why: 'four times the perigee: more than is left in the tanks',
+    follow: (hint) => ({ 'modules.orbiter.propellant': `${2880 + Number(moreInOrbiter(hint))} kg` }),
+  },
+  {
+    set: { 'landing.terrain.rock-abundance': '0.5' },
+    refused: 'DESCENT_NO_SPOT',
+    why: 'rocks on half of the ground leave no free place of the size of the lander',
+    follow: (hint) => ({ 'landing.terrain.search-radius': figure(/search-radius of (\d+ m)/)(hint) }),
   },
 ];
