@@ -95,7 +95,7 @@ export const ALLOWED: readonly Allowed[] = [
   },
   { in: 'packages/mission', text: '11e3', line: 'moonSite', why: 'highest place (m) of the Moon, bound of an input' },
   { in: 'packages/mission', text: '100e3', line: 'range over ground', why: 'least range (m) of an entry, bound of an input' },
-  { in: 'packages/mission', text: '36 * 3600', line: 'LONGEST_ELLIPSE', why: 'longest period (s) of the return ellipse' },
+  { in: 'packages/mission', text: '30 * 3600', line: 'LONGEST_ELLIPSE', why: 'longest period (s) of the return ellipse' },
   { in: 'packages/mission', text: '100e3', line: 'RANGE_STEP', why: 'step (m) of a search over ranges, for a hint' },
   { in: 'packages/mission', text: '0.02 * Math.PI) / 180', line: 'ANGLE_STEP', why: 'step of a search over entry angles' },
 

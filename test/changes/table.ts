@@ -391,7 +391,12 @@ const HOME: readonly FlownChange[] = [
     set: { 'waiting.longest': '10 d' },
     from: 'waiting',
     moves: [
-      up('return.delta-v', 80, 180, 'a day before the good one: the asymptote stands 10 deg out of the plane'),
+      up(
+        'return.delta-v',
+        230,
+        340,
+        'a day before the good one the asymptote stands 10 deg out of the plane: the second burn turns by 14 deg at 2 km/s, 670 m/s instead of 390, and loses a tenth of it',
+      ),
       {
         measure: 'entry.interface-epoch',
         least: -4 * DAY,

@@ -38,10 +38,25 @@ export const missionAim = (m: Mission, airborne: number): EntryAim => ({
 export const ellipsePeriod = (m: Mission): number => m.return['ellipse-interval'] / m.return['ellipse-revolutions'];
 
 /** Longest period that the plan of two burns follows, s: on longer ellipses the Earth moves the perilune between the burns by more than a burn can mend. */
-const LONGEST_ELLIPSE = 36 * 3600;
+const LONGEST_ELLIPSE = 30 * 3600;
+
+/** And longest time on them, s. */
+const LONGEST_ON_ELLIPSES = 120 * 3600;
 
 /** @throws RETURN_ELLIPSE */
 function checkEllipse(m: Mission, period: number): void {
+  const interval = m.return['ellipse-interval'];
+  if (period <= LONGEST_ELLIPSE && interval > LONGEST_ON_ELLIPSES) {
+    throw new FarsideError(
+      'RETURN_ELLIPSE',
+      `the Earth bends the ellipses of the return: ${(interval / 3600).toFixed(0)} h on them are too long for a plan of two burns`,
+      {
+        phase: 'return',
+        numbers: { interval_s: interval, longest_s: LONGEST_ON_ELLIPSES },
+        tryThis: `a return.ellipse-interval of ${LONGEST_ON_ELLIPSES / 3600} h or less with return.ellipse-revolutions to match`,
+      },
+    );
+  }
   if (period <= LONGEST_ELLIPSE) return;
   const apolune = 2 * axisOfPeriod(period, gmOf('moon')) - MOON_RADIUS - m.braking.orbit;
   throw new FarsideError(
@@ -50,7 +65,7 @@ function checkEllipse(m: Mission, period: number): void {
     {
       phase: 'return',
       numbers: { period_s: period, longest_s: LONGEST_ELLIPSE },
-      tryThis: `a return.ellipse-interval of ${((LONGEST_ELLIPSE / 3600) * m.return['ellipse-revolutions']).toFixed(0)} h or less, or more return.ellipse-revolutions`,
+      tryThis: `a return.ellipse-interval of ${Math.min(LONGEST_ON_ELLIPSES / 3600, (LONGEST_ELLIPSE / 3600) * m.return['ellipse-revolutions']).toFixed(0)} h or less, or more return.ellipse-revolutions`,
     },
   );
 }

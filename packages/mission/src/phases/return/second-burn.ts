@@ -15,8 +15,12 @@ import { aimRows, type Count, missed } from './plan.ts';
 
 const PHASE = 'return';
 const ID = VEHICLES.orbiter;
-/** The state before a burn that is being solved is kept this long before its first guess, s. */
-const BEFORE_BURN = 1200;
+/**
+ * The state before a burn that is being solved is kept this long before its first guess, and the asymptote is read this long after the perilune, s. The wide pair is for ellipses
+ * whose perilune the Earth has moved: their burn belongs far before or after it.
+ */
+const NARROW = { before: 1200, after: 3600, bound: 3000 };
+const WIDE = { before: 4500, after: 9000, bound: 5000 };
 
 export interface SecondSolved {
   readonly burn: PlannedBurn;
@@ -45,9 +49,11 @@ export function solveSecond(
   const middle = secondsBetween(from, perilune.state.epoch);
   const n = unit(cross(perilune.state.r, perilune.state.v));
   const angles = impulseAngles(perilune.state.r, perilune.state.v, home.burns.impulse);
-  const near = world.fork();
-  near.coast(ID, addSeconds(perilune.state.epoch, -duration0 / 2 - BEFORE_BURN));
-  const seed = worldFor(PHASE, alone(near.vehicle(ID)), cx, fidelity);
+  const seedBefore = (before: number): World => {
+    const near = world.fork();
+    near.coast(ID, addSeconds(perilune.state.epoch, -duration0 / 2 - before));
+    return worldFor(PHASE, alone(near.vehicle(ID)), cx, fidelity);
+  };
   const plan = (x: ArrayLike<number>): PlannedBurn => ({
     what: 'second return burn',
     engine,
@@ -59,25 +65,24 @@ export function solveSecond(
     pitchRate: angles.pitchTurn / duration0,
     yawRate: angles.yawTurn / duration0,
   });
-  // Osculating asymptote an hour after perilune of the impulsive way home, by which the burn is first matched.
-  const later = addSeconds(perilune.state.epoch, 3600);
+  // Osculating asymptote of the impulsive way home, by which the burn is first matched.
   const wanted = home.vInfinity;
   const s = unit(wanted);
   const side = unit(cross(n, s));
   const names = ['middle of the burn', 'duration', 'yaw'];
-  const matchAsymptote = (from0: World) =>
+  const matchAsymptote = (from0: World, { after, bound }: typeof NARROW) =>
     target(
       {
         names,
         x0: [0, duration0, angles.yaw],
         scale: [60, 10, 0.02],
-        lo: [-3000, 1, -1.5],
-        hi: [3000, 3 * duration0, 1.5],
+        lo: [-bound, 1, -1.5],
+        hi: [bound, 3 * duration0, 1.5],
         residuals: (x) => {
           count.evaluations++;
           const w = from0.fork();
           flyBurn(w, ID, from, plan(x));
-          w.coast(ID, later);
+          w.coast(ID, addSeconds(perilune.state.epoch, after));
           const { r, v } = w.vehicle(ID).state;
           const reached = vinfOfState({ r, v }, gm, 'outgoing');
           const d = sub(reached, wanted);
@@ -90,11 +95,21 @@ export function solveSecond(
       },
       { maxIterations: 25, differenceStep: 1e-2, maxStep: 20, ...(cx.signal ? { signal: cx.signal } : {}) },
     );
-  const rough = matchAsymptote(seed);
+  let seed = seedBefore(NARROW.before);
+  let rough = matchAsymptote(seed, NARROW);
   count.iterations += rough.iterations;
   if (!rough.ok) {
+    const early = seedBefore(WIDE.before);
+    const again = matchAsymptote(early, WIDE);
+    count.iterations += again.iterations;
+    if (again.ok) {
+      seed = early;
+      rough = again;
+    }
+  }
+  if (!rough.ok) {
     // Dry tanks are not always what stopped the solver last: it creeps along that edge.
-    const short = shortOfBurn(cx, seed, engine, home, (w) => matchAsymptote(w));
+    const short = shortOfBurn(cx, seed, engine, home, (w) => matchAsymptote(w, NARROW));
     if (short) throw short;
     throw missed('the second return burn does not reach the asymptote of the way home', rough.why, perilune.state.epoch, rough.cause);
   }
@@ -104,8 +119,8 @@ export function solveSecond(
       names,
       x0: rough.x,
       scale: [2, 0.5, 0.001],
-      lo: [-3000, 1, -1.5],
-      hi: [3000, 3 * duration0, 1.5],
+      lo: [-WIDE.bound, 1, -1.5],
+      hi: [WIDE.bound, 3 * duration0, 1.5],
       residuals: (x) => {
         count.evaluations++;
         const w = seed.fork();
