@@ -247,7 +247,7 @@ describe('show', () => {
     expect(text.match(/hits? the Moon/g)).toHaveLength(1);
     expect(text).toMatch(/hits the Moon at (\d+\.\d\d [NS], \d+\.\d\d [EW])\n +place \d+\.\d{3} [NS], \d+\.\d{3} [EW]/);
     const launch = (await run('show', 'change-6', '--phase', 'launch')).stdout;
-    expect(launch).toMatch(/injection energy +C3 -?\d\.\d{3} km²\/s²/);
+    expect(launch).toMatch(/injection energy +-?\d\.\d{3} km²\/s² \(C3\)/);
     expect(launch).toMatch(/constraint +missed by +tolerance\n +perilune distance +[+-]\d+(\.\d+)? k?m +±/);
     const ascent = (await run('show', 'change-6', '--phase', 'ascent')).stdout;
     expect(ascent).toMatch(/farthest from plane +\d+\.\d\d km/);

@@ -25,7 +25,7 @@ test('what a key says: bodies by name, up and down in words, no figure without a
 
 test('units of the trade: C3 is twice the energy, loads in g, heat in MW and MJ', () => {
   const told = (name: string, x: number) => figure(x, unitOfMeasure(name));
-  expect(told('launch.injection-energy', -1_039_130)).toBe('C3 -2.078 km²/s²');
+  expect(told('launch.injection-energy', -1_039_130)).toBe('-2.078 km²/s² (C3)');
   expect(told('entry.peak-load', 5 * 9.80665)).toBe('49.03 m/s² (5 g)');
   expect(told('entry.peak-heat-flux', 3_061_382)).toBe('3.061 MW/m²');
   expect(told('entry.heat-load', 415_955_771)).toBe('416.0 MJ/m²');

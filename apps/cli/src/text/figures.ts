@@ -203,7 +203,7 @@ export function figure(value: number, unit: string | undefined): string {
       return speed(value);
     case 'J/kg':
       // twice the energy is what the trade calls C3
-      return `C3 ${fixed((2 * value) / 1e6, 3)} km²/s²`;
+      return `${Math.abs(value) < 5e3 ? significant((2 * value) / 1e6, 3) : fixed((2 * value) / 1e6, 3)} km²/s² (C3)`;
     case 'm/s2':
       return `${significant(value, 4)} m/s² (${significant(value / G0, 3)} g)`;
     case 'W/m2':
