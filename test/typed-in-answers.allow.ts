@@ -69,7 +69,7 @@ export const ALLOWED: readonly Allowed[] = [
     line: 'const LONG_BURN',
     why: 'a quarter of a turn in parking orbit: decides the words of a refusal, nothing that is flown',
   },
-  { in: 'packages/mission', text: '1200', line: 'const BEFORE_BURN', why: 'head start of a solver’s world before the burn it solves' },
+  { in: 'packages/mission', text: '1200', line: 'const NARROW', why: 'head start of a solver’s world before the burn it solves' },
   { in: 'packages/mission', text: '60e3', line: 'const ABOVE', why: 'lowest height above the Moon of a phasing orbit' },
   { in: 'packages/mission', text: '60e3', line: 'const DEEP', why: 'depth below the Moon’s ground that a disposal is aimed at' },
   {

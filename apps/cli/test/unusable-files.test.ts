@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { farside, type Ran, ROOT } from '../../../test/farside.ts';
 
 /** Files and folders that the system does not let anybody use: one typed error each, with the path and what to try; never a fault of the program. */
-const MISSION = join(ROOT, 'missions', 'change-6', 'mission.yaml');
+const TAIL = join('missions', 'change-6', 'mission.yaml');
+const MISSION = join(ROOT, TAIL);
 let home: string;
 
 beforeAll(() => {
@@ -36,15 +37,15 @@ test('a folder in place of a file, a file in place of a folder', async () => {
   cpSync(MISSION, join(facts, 'mission.yaml'));
   expectTold(await run('fly', 'facts'), 'FILE_KIND', join(facts, 'facts.yaml'));
   expectTold(await run('outline', 'change-6', '--ephemeris', home), 'FILE_KIND', home);
-  expectTold(await run('outline', 'change-6', '--data', MISSION), 'DATA_MISSING', MISSION);
+  expectTold(await run('outline', 'change-6', '--data', MISSION), 'DATA_MISSING', TAIL);
   for (const args of [
     ['fly', 'change-6'],
     ['show', 'change-6'],
   ]) {
-    expectTold(await farside(args, { env: { FARSIDE_FLIGHTS: MISSION } }), 'FILE_KIND', MISSION, 'FARSIDE_FLIGHTS');
+    expectTold(await farside(args, { env: { FARSIDE_FLIGHTS: MISSION } }), 'FILE_KIND', TAIL, 'FARSIDE_FLIGHTS');
     expect((await farside(args, { env: { FARSIDE_FLIGHTS: join(MISSION, 'x') } })).stderr).not.toContain('INTERNAL');
   }
-  expectTold(await farside(['fly', 'change-6'], { env: { FARSIDE_FLIGHTS: join(MISSION, 'x') } }), 'FLIGHT_DISK', MISSION);
+  expectTold(await farside(['fly', 'change-6'], { env: { FARSIDE_FLIGHTS: join(MISSION, 'x') } }), 'FLIGHT_DISK', TAIL);
   expect(existsSync(join(home, 'flights'))).toBe(false);
 });
 
