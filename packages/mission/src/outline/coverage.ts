@@ -32,14 +32,16 @@ export function checkCoverage(m: Mission, env: Environment, s: Schedule): void {
     const [first, last] = env.ephemeris.coverage(body);
     const out = asked(m, s).find(([, e]) => secondsBetween(first, e) < 0 || secondsBetween(e, last) < 0);
     if (!out) continue;
-    const [setting, epoch] = out;
+    const [setting, reached] = out;
+    // the day before a launch is the launch's
+    const epoch = setting === 'launch.date' ? s.launch : reached;
     const wait = setting === 'waiting.longest';
     const reach = `${formatUtc(first, 0)} to ${formatUtc(last, 0)}`;
     throw new FarsideError(
       'EPHEMERIS_COVERAGE',
       wait
         ? `the search for the day home goes to ${formatUtc(epoch, 0)}, outside the ephemeris (${reach})`
-        : `'${setting}' is at ${formatUtc(setting === 'launch.date' ? s.launch : epoch, 0)}, outside the ephemeris (${reach})`,
+        : `'${setting}' is at ${formatUtc(epoch, 0)}, outside the ephemeris (${reach})`,
       {
         phase: 'outline',
         epoch: formatUtc(epoch),

@@ -151,12 +151,12 @@ function checkLimits(limits: PhaseContext['mission']['landing']['limits'], flown
       phase: 'landing',
       epoch: formatUtc(epoch),
       numbers: {
-        vertical_m_s: Math.abs(vertical),
+        vertical_m_s: vertical,
         sideways_m_s: sideways,
         vertical_limit_m_s: limits.vertical,
         sideways_limit_m_s: limits.sideways,
       },
-      tryThis: 'a lower cut-off height or a slower last descent in landing.gates',
+      tryThis: 'a lower cut-off height or a slower last descent in landing.gates, or legs that take more (landing.limits)',
     },
   );
 }
