@@ -7,7 +7,7 @@ export function mustNot(cx: z.RefinementCtx, path: (string | number)[], message:
 
 const km = (metres: number): string => `${Number((metres / 1e3).toPrecision(9))} km`;
 
-/** Says where a list of heights, from above to below, does not fall. Names are those of the keys below `path`, or whole paths where they are apart. */
+/** Says where a list of heights, from above to below, does not fall. Names are keys of the part that is checked, or whole paths where parts are compared. */
 export function falling(cx: z.RefinementCtx, heights: readonly (readonly [string, number])[]): void {
   for (let i = 1; i < heights.length; i++) {
     const [upper, above] = heights[i - 1];
@@ -28,6 +28,7 @@ interface Across {
   readonly entry: {
     readonly interface: number;
     readonly 'release-altitude': number;
+    readonly site: { readonly height: number };
     readonly parachute: { readonly drogue: number; readonly main: number; readonly 'reference-height': number };
   };
 }
@@ -67,5 +68,9 @@ export function checkAcross(m: Across, cx: z.RefinementCtx): void {
     ['entry.parachute.drogue', parachute.drogue],
     ['entry.parachute.main', parachute.main],
     ['entry.parachute.reference-height', parachute['reference-height']],
+  ]);
+  falling(cx, [
+    ['entry.parachute.main', parachute.main],
+    ['entry.site.height', m.entry.site.height],
   ]);
 }

@@ -331,6 +331,7 @@ test.each([
   ['ascent.vertical-rise', '1000 s', "from '1 s' to '120 s'"],
   ['entry.range', '30000 km', "from '100 km' to '20000 km'"],
   ['entry.parachute.drogue', '200 km', "expected less than 'entry.interface', 120 km"],
+  ['entry.site.height', '8000 m', "expected less than 'entry.parachute.main', 6000 m, found 8000 m"],
   ['entry.parachute.main', '12 km', "expected less than 'entry.parachute.drogue', 11 km"],
 ])('values that contradict each other or make no sense are refused where they stand: %s: %s', (path, value, message) => {
   const text = changeMission(TEXT, [{ path, value }]);
