@@ -109,6 +109,55 @@ describe('choice of a landing spot', () => {
   });
 });
 
+/** The choice by trying every place to its end. */
+function exhaustive(p: TerrainPatch, x: number, y: number, reach: number): LandingSpot | undefined {
+  const [maxSlope, clearance, margin] = [8 * DEG, 0.3, 0.5];
+  const rules = { legs: 2.3, maxSlope, clearance, margin };
+  const found: LandingSpot[] = [];
+  for (let j = -reach; j <= reach; j++) {
+    for (let i = -reach; i <= reach; i++) {
+      const distance = Math.hypot(i, j);
+      if (distance > reach) continue;
+      const at = { x: x + i, y: y + j };
+      const s = judgePlace(p, at.x, at.y, rules);
+      if (s.slope > maxSlope || s.obstacle > clearance) continue;
+      const cost = s.slope / maxSlope + s.obstacle / clearance + (0.5 * distance) / reach;
+      found.push({ ...at, height: groundHeight(p, at.x, at.y), slope: s.slope, obstacle: s.obstacle, distance, cost });
+    }
+  }
+  found.sort((a, b) => a.cost - b.cost || a.y - b.y || a.x - b.x);
+  return found.find((s) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].every(
+      (k) => judgePlace(p, s.x + margin * Math.cos((k * Math.PI) / 4), s.y + margin * Math.sin((k * Math.PI) / 4), rules).slope <= maxSlope,
+    ),
+  );
+}
+
+test.each([
+  [0.01, 1],
+  [0.05, 6],
+  [0.2, 6],
+  [0.5, 3],
+  [0.9, 3],
+])('what is passed over early is never what would be chosen: rocks on %s of the ground, seed %i', (rocks, seed) => {
+  for (const roughness of [0.3, 1.5]) {
+    const p = syntheticTerrain({ seed, size: 60, rocks, roughness });
+    for (const [x, y] of [
+      [0.3, -0.2],
+      [-4.7, 3.1],
+    ])
+      expect(chooseLandingSpot(p, x, y, { reach: 14 })).toEqual(exhaustive(p, x, y, 14));
+  }
+});
+
+test('wide ground full of rocks is searched in seconds', () => {
+  const p = syntheticTerrain({ seed: 6, size: 460, rocks: 0.9 });
+  const start = performance.now();
+  expect(chooseLandingSpot(p, 0, 0, { reach: 200 })).toBeUndefined();
+  // some 3 s here; looking at every place to its end takes 15 s
+  expect(performance.now() - start).toBeLessThan(9000);
+}, 30_000);
+
 test('the ladder flies to the spot that was picked, or says that there is none', () => {
   const R = 1737400;
   const mu = 4.902800066e12;

@@ -73,8 +73,17 @@ function indexRocks(p: TerrainPatch): RockIndex {
   return { cells, cell };
 }
 
-/** Slope (rad) of the plane of four feet on the ground, the worst over eight headings a quarter turn apart at most, and mean plane for the obstacles. */
-function footPlane(p: TerrainPatch, x: number, y: number, legs: number): { slope: number; gx: number; gy: number; h: number } {
+/**
+ * Slope (rad) of the plane of four feet on the ground, the worst over eight headings a quarter turn apart at most, and mean plane for the obstacles. A place that is steeper than `limit` is not
+ * looked at to its end: its slope is then the first that was too much.
+ */
+function footPlane(
+  p: TerrainPatch,
+  x: number,
+  y: number,
+  legs: number,
+  limit = Number.POSITIVE_INFINITY,
+): { slope: number; gx: number; gy: number; h: number } {
   let worst = 0;
   let gx = 0;
   let gy = 0;
@@ -93,6 +102,7 @@ function footPlane(p: TerrainPatch, x: number, y: number, legs: number): { slope
     // a foot in a hole: three feet carry, the lander leans over by the warp as well
     const warp = Math.abs(e + w - nn - ss) / (4 * legs);
     worst = Math.max(worst, Math.atan(Math.hypot(along, across) + warp));
+    if (worst > limit) break;
     gx += (along * Math.cos(a) - across * Math.sin(a)) / n;
     gy += (along * Math.sin(a) + across * Math.cos(a)) / n;
     h += (e + w + nn + ss) / (4 * n);
@@ -100,29 +110,48 @@ function footPlane(p: TerrainPatch, x: number, y: number, legs: number): { slope
   return { slope: worst, gx, gy, h };
 }
 
-function judge(p: TerrainPatch, rocks: RockIndex, x: number, y: number, r: Rules): { slope: number; obstacle: number } {
-  const f = footPlane(p, x, y, r.legs);
+/**
+ * Slope and obstacle of a place. With `most`, the greatest obstacle (m) that is of interest at a slope, a place beyond it or steeper than the rules allow is not looked at to its end: the figure
+ * that is too much is then the first that was.
+ */
+function judge(
+  p: TerrainPatch,
+  rocks: RockIndex,
+  x: number,
+  y: number,
+  r: Rules,
+  most?: (slope: number) => number,
+): { slope: number; obstacle: number } {
+  const f = footPlane(p, x, y, r.legs, most && r.maxSlope);
   if (f.slope > r.maxSlope) return { slope: f.slope, obstacle: 0 };
+  const limit = most?.(f.slope) ?? Number.POSITIVE_INFINITY;
+  if (limit < 0) return { slope: f.slope, obstacle: 0 };
   const radius = r.legs + r.margin;
   let obstacle = 0;
+  // rocks first: on rocky ground the first of them settles it
+  const c = rocks.cell;
+  const wide = radius + 3;
+  for (let a = Math.floor((x - wide + p.half) / c); a <= Math.floor((x + wide + p.half) / c); a++) {
+    for (let b = Math.floor((y - wide + p.half) / c); b <= Math.floor((y + wide + p.half) / c); b++) {
+      const list = rocks.cells.get(a * KEY + b) ?? [];
+      // drawn from narrow to wide: the widest first
+      for (let i = list.length - 1; i >= 0; i--) {
+        const k = p.rocks[list[i]];
+        const u = k.x - x;
+        const v = k.y - y;
+        const within = radius + k.width / 2;
+        if (u * u + v * v > 1.001 * within * within || Math.hypot(u, v) > within) continue;
+        obstacle = Math.max(obstacle, groundHeight(p, k.x, k.y) + k.height - (f.h + f.gx * u + f.gy * v));
+        if (obstacle > limit) return { slope: f.slope, obstacle };
+      }
+    }
+  }
   for (let v = -radius; v <= radius; v += p.spacing) {
     for (let u = -radius; u <= radius; u += p.spacing) {
       if (u * u + v * v > radius * radius) continue;
       obstacle = Math.max(obstacle, groundHeight(p, x + u, y + v) - (f.h + f.gx * u + f.gy * v));
     }
-  }
-  const c = rocks.cell;
-  const wide = radius + 3;
-  for (let a = Math.floor((x - wide + p.half) / c); a <= Math.floor((x + wide + p.half) / c); a++) {
-    for (let b = Math.floor((y - wide + p.half) / c); b <= Math.floor((y + wide + p.half) / c); b++) {
-      for (const i of rocks.cells.get(a * KEY + b) ?? []) {
-        const k = p.rocks[i];
-        const u = k.x - x;
-        const v = k.y - y;
-        if (Math.hypot(u, v) > radius + k.width / 2) continue;
-        obstacle = Math.max(obstacle, groundHeight(p, k.x, k.y) + k.height - (f.h + f.gx * u + f.gy * v));
-      }
-    }
+    if (obstacle > limit) return { slope: f.slope, obstacle };
   }
   return { slope: f.slope, obstacle };
 }
@@ -146,22 +175,32 @@ export function chooseLandingSpot(p: TerrainPatch, x: number, y: number, rules: 
   }
   const rocks = indexRocks(p);
   const steps = Math.floor(r.reach / r.grid);
-  const found: LandingSpot[] = [];
+  const [slopeWeight, obstacleWeight, distanceWeight] = r.weights;
+  const costOf = (slope: number, obstacle: number, distance: number): number =>
+    (slopeWeight * slope) / r.maxSlope + (obstacleWeight * obstacle) / r.clearance + (distanceWeight * distance) / r.reach;
+  // near places first: they cost less, and what cannot cost less than the best so far is passed over
+  const places: { readonly i: number; readonly j: number; readonly distance: number }[] = [];
   for (let j = -steps; j <= steps; j++) {
     for (let i = -steps; i <= steps; i++) {
       const distance = r.grid * Math.hypot(i, j);
-      if (distance > r.reach) continue;
-      const px = x + i * r.grid;
-      const py = y + j * r.grid;
-      const s = judge(p, rocks, px, py, r);
-      if (s.slope > r.maxSlope || s.obstacle > r.clearance) continue;
-      const cost = (r.weights[0] * s.slope) / r.maxSlope + (r.weights[1] * s.obstacle) / r.clearance + (r.weights[2] * distance) / r.reach;
-      found.push({ x: px, y: py, height: groundHeight(p, px, py), slope: s.slope, obstacle: s.obstacle, distance, cost });
+      if (distance <= r.reach) places.push({ i, j, distance });
     }
   }
-  found.sort((a, b) => a.cost - b.cost || a.y - b.y || a.x - b.x);
-  for (const spot of found) if (safeAround(p, rocks, spot, r)) return spot;
-  return undefined;
+  places.sort((a, b) => a.distance - b.distance);
+  let best: LandingSpot | undefined;
+  for (const { i, j, distance } of places) {
+    const px = x + i * r.grid;
+    const py = y + j * r.grid;
+    const least = best?.cost ?? Number.POSITIVE_INFINITY;
+    if (costOf(0, 0, distance) > least) break;
+    const s = judge(p, rocks, px, py, r, (slope) => (costOf(slope, 0, distance) > least ? -1 : r.clearance));
+    if (s.slope > r.maxSlope || s.obstacle > r.clearance) continue;
+    const cost = costOf(s.slope, s.obstacle, distance);
+    if (best && (cost > best.cost || (cost === best.cost && (py > best.y || (py === best.y && px > best.x))))) continue;
+    const spot = { x: px, y: py, height: groundHeight(p, px, py), slope: s.slope, obstacle: s.obstacle, distance, cost };
+    if (safeAround(p, rocks, spot, r)) best = spot;
+  }
+  return best;
 }
 
 function safeAround(p: TerrainPatch, rocks: RockIndex, s: LandingSpot, r: Rules): boolean {

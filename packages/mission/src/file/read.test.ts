@@ -312,7 +312,7 @@ test.each([
   ['landing.gates.cut-off', '800 m', "expected less than 'hover', 100 m"],
   ['landing.gates.final-speed', '100 m/s', 'from 0.2 m/s to 3 m/s'],
   ['landing.terrain.rock-abundance', '50', 'from 0 to 1'],
-  ['landing.terrain.search-radius', '100 km', "from '1 m' to '500 m'"],
+  ['landing.terrain.search-radius', '100 km', "from '1 m' to '200 m'"],
   ['ascent.orbit.perilune', '200 km', "expected no more than 'apolune', 180000 m"],
   ['rendezvous.handover.target-altitude', '25 km', 'expected at least 30 km'],
   ['lunar-orbit.descent-orbit.perilune', '250 km', "expected less than 'braking.orbit', 200 km"],

@@ -24,6 +24,9 @@ const engine = z
 /** The orbiter's circle at the hand-over lies no lower, m. */
 const LOWEST_CIRCLE = 20e3;
 
+/** Ground that is drawn for the landing spot reaches no farther from the hover, m: farther than any lander has gone from its hover, and seconds of computing. */
+export const LARGEST_SEARCH = 200;
+
 const aero = z.strictObject({
   /** On the frontal area of `diameter`: with the module's mass it makes the ballistic coefficient. */
   'drag-coefficient': positive('ratio'),
@@ -185,7 +188,11 @@ const sections = z.strictObject({
       seed: count(0, 2 ** 31),
       /** Share of the ground that rocks cover. */
       'rock-abundance': quantity('ratio', { min: 0, max: 1, text: 'a share of the ground from 0 to 1' }),
-      'search-radius': quantity('length', { min: 1, max: 500, text: "a length from '1 m' to '500 m'" }),
+      'search-radius': quantity('length', {
+        min: 1,
+        max: LARGEST_SEARCH,
+        text: `a length from '1 m' to '${LARGEST_SEARCH} m', as far as a lander goes from its hover`,
+      }),
     }),
   }),
 

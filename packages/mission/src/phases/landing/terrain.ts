@@ -1,6 +1,6 @@
 import { type LadderConfig, type LandingSpot, spotChooser, syntheticTerrain } from '@farside/gnc';
 import { FarsideError } from '@farside/math';
-import type { Mission } from '../../file/schema.ts';
+import { LARGEST_SEARCH, type Mission } from '../../file/schema.ts';
 
 /** What the hover saw and chose. */
 export interface SpotChoice {
@@ -25,14 +25,16 @@ export function hoverChoice(m: Mission, seen: SpotChoice): Chooser {
     const spot = choose(nav, site);
     if (spot) return spot;
     const wider =
-      rocks > ROCKY ? undefined : WIDER.map((w) => Math.ceil(w * reach)).find((r) => chooserOf(m, r, { chosen: undefined })(nav, site));
+      rocks > ROCKY
+        ? undefined
+        : WIDER.map((w) => Math.ceil(w * reach)).find((r) => r <= LARGEST_SEARCH && chooserOf(m, r, { chosen: undefined })(nav, site));
     const slope = (m.landing.limits.slope * 180) / Math.PI;
     throw new FarsideError(
       'DESCENT_NO_SPOT',
       `within ${reach} m of the hover point nothing is safe to land on: rocks cover ${(100 * rocks).toFixed(0)} % of the ground, slopes may be ${slope.toFixed(1)} deg`,
       {
         numbers: { search_radius_m: reach, rock_abundance: rocks, slope_deg: slope },
-        tryThis: `${wider ? `a landing.terrain.search-radius of ${wider} m` : 'a wider landing.terrain.search-radius'}, a smaller landing.terrain.rock-abundance, a wider landing.limits.slope, or another site`,
+        tryThis: `${wider ? `a landing.terrain.search-radius of ${wider} m, ` : ''}a smaller landing.terrain.rock-abundance, a wider landing.limits.slope, or another site`,
       },
     );
   };
