@@ -64,11 +64,11 @@ describe('the check sees what there is to see', () => {
   test('an answer written into a mission file is found, each in its dimension', () => {
     expect(planted('landing.gates.hover-time', '14 min')).toEqual(['descent-duration']);
     expect(planted('launch.ascent.duration', '37.5 min')).toEqual(['injection-end']);
-    expect(planted('entry.parachute.time-from-10-km', '26 min')).toEqual(['entry-to-landing']);
-    expect(planted('launch.ascent.arc', '137 deg')).toEqual(['inclination']);
+    expect(planted('rendezvous.container-transfer', '26 min')).toEqual(['entry-to-landing']);
+    expect(planted('surface.relay.inclination', '137 deg')).toEqual(['inclination']);
     expect(planted('rendezvous.disposal', '2024-06-25T05:40:00Z')).toEqual(['return-day', 'entry-epoch']);
     expect(planted('rendezvous.disposal', 'launch + 48 d 14 h 30 min')).toEqual(['return-injection']);
-    expect(planted('rendezvous.release', 'docking + 366 s')).toEqual(['ascent-burn']);
+    expect(planted('rendezvous.container-transfer', '366 s')).toEqual(['ascent-burn']);
     expect(planted('rendezvous.handover.behind', '61 km')).toEqual(['first-dip']);
     expect(planted('lunar-orbit.separation-speed', '1.69 km/s')).toEqual(['descent-start-speed']);
     // the same figure in another dimension is another figure

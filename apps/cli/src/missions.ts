@@ -99,8 +99,9 @@ function readChecked(text: string, file: string): Mission {
 }
 
 /** Settings that a refusal of the Outline or a phase speaks of, when its own words do not name one. */
-const SETTING_OF: Readonly<Record<string, string>> = {
+const SETTING_OF: Readonly<Record<string, string | ((m: Mission) => string)>> = {
   PLANE_NOT_REACHED: 'landing.site',
+  STAY_TOO_LONG: 'ascent.lift-off',
   SITE_DARK: 'landing.sun-elevation',
   LAUNCH_INCLINATION: 'launch.parking.inclination',
   LAUNCH_PLANE: 'launch.site',
@@ -112,12 +113,22 @@ const SETTING_OF: Readonly<Record<string, string>> = {
   BRAKING_PROPELLANT: 'modules.lander.propellant',
   DESCENT_DRY: 'modules.lander.propellant',
   DESCENT_WEAK: 'modules.lander.engines',
+  LADDER_THROTTLE: (m) => `modules.lander.engines.${m.landing.engine}.minimum`,
+  ASCENT_SINKS: (m) => `modules.ascender.engines.${m.ascent.engine}.thrust`,
   ASCENT_PROPELLANT: 'modules.ascender.propellant',
   RETURN_PROPELLANT: 'modules.orbiter.propellant',
   SURFACE_TIME: 'surface.activities',
   RETURN_NO_DAY: 'return',
   RETURN_LATE: 'return',
   RENDEZVOUS_PHASE: 'rendezvous.docking',
+  RENDEZVOUS_TIME: 'rendezvous.docking',
+  SITE_PLANE_FAR: 'rendezvous.docking',
+  TRIM_TIME: 'rendezvous.docking',
+  RENDEZVOUS_MISSED: 'rendezvous.capture',
+  DOCKING_MISSED: 'rendezvous.capture',
+  MISSION_HOLDS: 'rendezvous.holds',
+  HOP_UNSAFE: 'rendezvous.holds',
+  PROPAGATION_STEP_TOO_LONG: 'modules.orbiter.area',
   ENTRY_RANGE: 'entry.range',
   ENTRY_LOAD: 'entry.limits',
   ENTRY_CROSSRANGE: 'entry.site',
@@ -140,7 +151,8 @@ export function withPlace(e: unknown, m: FoundMission): unknown {
   if (!isFarsideError(e) || e.details.where !== undefined) return e;
   const { text } = m.source;
   const named = settingsNamed(e).find((p) => p.includes('.') && placeOf(text, p, true).line > 0);
-  const path = named ?? SETTING_OF[e.code];
+  const usual = Object.hasOwn(SETTING_OF, e.code) ? SETTING_OF[e.code] : undefined;
+  const path = named ?? (typeof usual === 'function' ? usual(m.source.mission) : usual);
   if (path === undefined) return e;
   const p = placeOf(text, path);
   return p.line > 0 ? e.within({ where: `${m.file}:${p.line}:${p.column} (${path})` }) : e;

@@ -15,7 +15,8 @@ interface End {
 const list = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 
-const figure = (x: number): string => (x === 0 ? '0' : Math.abs(x) >= 1e6 || Math.abs(x) < 1e-3 ? x.toExponential(4) : x.toPrecision(6));
+const figure = (x: number): string =>
+  x === 0 ? '0' : Math.abs(x) >= 1e6 || Math.abs(x) < 1e-3 ? x.toExponential(2).replace(/\.?0+e/, 'e') : String(Number(x.toPrecision(6)));
 
 /** The misses, worst first, each in its own unit. */
 function describeMisses(worst: readonly Residual[]): string {

@@ -230,8 +230,21 @@ export class World {
   }
 
   #fail(e: unknown, epoch: Epoch): never {
-    if (e instanceof FarsideError) throw e.within({ phase: this.#o.phase, epoch: formatUtc(epoch) });
-    throw e;
+    const where = { phase: this.#o.phase, epoch: formatUtc(epoch) };
+    if (!(e instanceof FarsideError)) throw e;
+    if (e.code !== 'PROPAGATION_STEP_TOO_LONG') throw e.within(where);
+    // who flies a mission sets no steps: it is a force that jumps by too much, and sunlight at the edge of a shadow is the one that the mission file sets
+    throw new FarsideError(
+      e.code,
+      'the orbit about the Moon changes too abruptly to be followed: sunlight on it comes and goes too strongly',
+      {
+        ...where,
+        ...(e.details.numbers ? { numbers: e.details.numbers } : {}),
+        expected: 'an area times reflectivity of at most 0.1 m2 for a kilogram of the craft',
+        tryThis: "a smaller 'area' or 'reflectivity' of the modules",
+        cause: e,
+      },
+    );
   }
 
   /** Moves a vehicle's state to another centre at the same instant. */

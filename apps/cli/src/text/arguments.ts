@@ -120,7 +120,8 @@ export function readList(text: string, dimensions: readonly Dimension[], option:
   }
   if (values.length !== dimensions.length) throw refuse(`${values.length} numbers where ${dimensions.length} were expected`);
   for (; open < values.length; open++)
-    if (dimensions[open] !== 'ratio') throw refuse(`number ${open + 1} (a ${dimensions[open]}) has no unit`);
+    if (dimensions[open] !== 'ratio')
+      throw refuse(`number ${open + 1} (${/^[aeiou]/.test(dimensions[open]) ? 'an' : 'a'} ${dimensions[open]}) has no unit`);
   return values;
 }
 

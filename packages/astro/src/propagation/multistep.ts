@@ -287,8 +287,12 @@ function stepTooLong(t: number, h: number, miss: number): FarsideError {
       numbers: { t_s: t, step_s: h },
     });
   }
-  return new FarsideError('PROPAGATION_STEP_TOO_LONG', `a step of ${Math.abs(h)} s is too long at ${t} s: corrected by ${miss} m`, {
-    numbers: { t_s: t, step_s: h, correction_m: miss },
-    tryThis: 'halve the step, or fly eccentric arcs with propagate',
-  });
+  return new FarsideError(
+    'PROPAGATION_STEP_TOO_LONG',
+    `a step of ${Math.abs(h)} s is too long at ${Math.round(t)} s: corrected by ${miss.toPrecision(3)} m`,
+    {
+      numbers: { t_s: t, step_s: h, correction_m: miss },
+      tryThis: 'halve the step, or fly eccentric arcs with propagate',
+    },
+  );
 }

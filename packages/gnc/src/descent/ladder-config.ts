@@ -92,7 +92,7 @@ export function ladderSettings(c: LadderConfig): LadderSettings {
   if (!(s.engine.minThrust < 0.9 * weight)) {
     throw new FarsideError('LADDER_THROTTLE', 'the engine cannot be throttled low enough to sink when the tanks are nearly empty', {
       numbers: { min_thrust_N: s.engine.minThrust, dry_weight_N: weight },
-      tryThis: 'a deeper throttle or a heavier lander',
+      tryThis: `a least thrust of ${Math.floor((0.85 * weight) / 10) * 10} N, or a heavier lander`,
     });
   }
   if (!(s.descentRate >= 0.2 && s.descentRate <= 3)) bad('the rate of the last metres', s.descentRate);

@@ -113,6 +113,10 @@ function valueAt(value: unknown, path: Path): unknown {
   return v;
 }
 
+const isPlain = (v: unknown): v is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof v);
+const isPair = (v: unknown): v is readonly unknown[] =>
+  Array.isArray(v) && v.length === 2 && v.every((x) => isPlain(x) && String(x).length < 30);
+
 function explain(issue: z.core.$ZodIssue, { schema, value, doc, text, source }: Misfit): Explained[] {
   const path = issue.path as (string | number)[];
   const dotted = path.join('.');
@@ -142,8 +146,7 @@ function explain(issue: z.core.$ZodIssue, { schema, value, doc, text, source }: 
   const where = at(offsetOf(doc, path));
   const told = plain(issue, found);
   if (found === undefined) return [{ code: 'MISSION_MISSING', path: dotted, source, ...where, message: `'${dotted}' is missing: ${told}` }];
-  const shown =
-    typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean' ? ` (found ${quoted(String(found))})` : '';
+  const shown = isPlain(found) ? ` (found ${quoted(String(found))})` : isPair(found) ? ` (found [${found.join(', ')}])` : '';
   const message = told.includes('found') ? told : told + shown;
   return [{ code: 'MISSION_VALUE', path: dotted, source, ...where, message: `'${dotted}': ${message}` }];
 }

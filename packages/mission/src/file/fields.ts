@@ -1,7 +1,7 @@
 import { parseIso } from '@farside/astro';
 import { isFarsideError } from '@farside/math';
 import { z } from 'zod';
-import { type Dimension, expectation, parseQuantity, quoted } from './units.ts';
+import { type Dimension, expectation, parseQuantity, quoted, withArticle } from './units.ts';
 
 /** Where a field's dimension is kept, so that forms, JSON Schema and the check on typed-in answers can read it. */
 export interface FieldMeta {
@@ -34,6 +34,12 @@ export function quantity(dimension: Dimension, range?: { min?: number; max?: num
       return si;
     })
     .meta({ dimension });
+}
+
+/** A quantity from `low` to `high`, both as they would be written; `why` says what lies behind the bounds. */
+export function between(dimension: Dimension, low: string, high: string, why?: string) {
+  const text = `${withArticle(dimension)} from '${low}' to '${high}'${why === undefined ? '' : ` (${why})`}`;
+  return quantity(dimension, { min: parseQuantity(low, dimension), max: parseQuantity(high, dimension), text });
 }
 
 /** Names of mission events that other epochs may be written relative to. */
@@ -83,9 +89,9 @@ export function epochExpression() {
     .meta({ dimension: 'epoch' });
 }
 
-/** Two quantities [low, high] of one dimension. */
-export function interval(dimension: Dimension) {
-  return z.tuple([quantity(dimension), quantity(dimension)]).refine(([a, b]) => a <= b, { error: 'expected the lower bound first' });
+/** Two quantities [low, high] of one dimension, each as `one` says. */
+export function interval(dimension: Dimension, one = quantity(dimension)) {
+  return z.tuple([one, one]).refine(([a, b]) => a <= b, { error: 'expected the lower bound first' });
 }
 
 export const latitude = () => quantity('angle', { min: -Math.PI / 2, max: Math.PI / 2, text: 'a latitude from -90 deg to 90 deg' });

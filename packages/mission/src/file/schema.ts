@@ -1,13 +1,31 @@
 import { parseIso } from '@farside/astro';
 import { z } from 'zod';
 import { checkAcross, falling, mustNot } from './cross-checks.ts';
-import { basis, count, epochExpression, interval, latitude, longitude, nonNegative, positive, quantity, sentence } from './fields.ts';
+import {
+  basis,
+  between,
+  count,
+  epochExpression,
+  interval,
+  latitude,
+  longitude,
+  nonNegative,
+  positive,
+  quantity,
+  sentence,
+} from './fields.ts';
+import { checkRelations } from './relations.ts';
 
 /** Wide enough for every craft that was ever built or drawn; beyond it a unit is wrong. */
 const HEAVIEST = 1e6;
 const moduleMass = () => quantity('mass', { min: 0.1, max: HEAVIEST, text: `a mass from '0.1 kg' to '${HEAVIEST / 1e3} t'` });
 const thrust = () => quantity('force', { min: 1e-3, max: 1e8, text: "a thrust from '0.001 N' to '100000 kN'" });
 const specificImpulse = () => quantity('specific-impulse', { min: 10, max: 20e3, text: "a specific impulse from '10 s' to '20000 s'" });
+
+/** What gas heated by burning or by a reactor reaches, s, and the power of the largest electric jets that were drawn, W. */
+const HOT_ISP = 1000;
+const ELECTRIC_JET = 1e6;
+const G0 = 9.80665;
 
 const engine = z
   .strictObject({
@@ -18,8 +36,21 @@ const engine = z
     count: count(1, 64).default(1),
   })
   .superRefine((e, cx) => {
+    const jet = 0.5 * e.thrust * e.isp * G0;
+    if (e.isp > HOT_ISP && jet > ELECTRIC_JET)
+      mustNot(
+        cx,
+        ['isp'],
+        `expected at most ${HOT_ISP} s at ${e.thrust} N: chemical engines reach 550 s and nuclear ones ${HOT_ISP} s; more is for electric thrusters with a jet of ${ELECTRIC_JET / 1e6} MW at most, this one would need ${(jet / 1e6).toPrecision(3)} MW (found '${e.isp} s')`,
+      );
     if (e.minimum !== undefined && e.minimum > e.thrust) mustNot(cx, ['minimum'], `expected no more than the thrust, ${e.thrust} N`);
   });
+
+/** The orbiter takes over at most this far below the ascender, m. */
+export const FARTHEST_BELOW = 50e3;
+
+/** Bounds of the speed at contact are no closer, m/s. */
+const NARROWEST_CLOSING = 0.02;
 
 /** The orbiter's circle at the hand-over lies no lower, m. */
 const LOWEST_CIRCLE = 20e3;
@@ -29,25 +60,40 @@ export const LARGEST_SEARCH = 200;
 
 const aero = z.strictObject({
   /** On the frontal area of `diameter`: with the module's mass it makes the ballistic coefficient. */
-  'drag-coefficient': positive('ratio'),
-  'lift-to-drag': nonNegative('ratio'),
-  diameter: positive('length'),
-  'nose-radius': positive('length'),
+  'drag-coefficient': between('ratio', '0.3', '3'),
+  'lift-to-drag': between('ratio', '0', '2'),
+  diameter: between('length', '10 cm', '20 m'),
+  'nose-radius': between('length', '1 cm', '20 m'),
 });
 
-const module = z.strictObject({
+const outerSize = () => between('length', '10 cm', '50 m');
+
+const written = z.strictObject({
   basis: basis(),
   dry: moduleMass(),
   propellant: quantity('mass', { min: 0, max: HEAVIEST, text: `a mass from '0 kg' to '${HEAVIEST / 1e3} t'` }),
   /** Outer size, for inertia, ports and pictures; left out: a cylinder of 200 kg/m3. */
-  size: z.strictObject({ length: positive('length'), diameter: positive('length') }).optional(),
+  size: z.strictObject({ length: outerSize(), diameter: outerSize() }).optional(),
   /** Area that sunlight presses on, and the radiation-pressure coefficient. */
-  area: positive('area').default(5),
-  reflectivity: positive('ratio').default(1.3),
+  area: between('area', '0.01 m2', '1000 m2', 'the solar arrays of large space stations').default(5),
+  reflectivity: between('ratio', '0.5', '2', '1 is black, 2 a mirror that faces the Sun').default(1.3),
   engines: z
     .record(z.string().regex(/^[A-Za-z][\w-]*$/, { error: "expected an engine's name: a letter, then letters, digits or hyphens" }), engine)
     .default({}),
   aero: aero.optional(),
+});
+
+/** Sunlight counts for no more on any module, area times reflectivity over dry mass, m2/kg: craft have 0.005 to 0.05, and beyond this the orbits here are those of sails. */
+const MOST_SUNLIT = 0.1;
+
+const module = written.superRefine((m, cx) => {
+  const most = (MOST_SUNLIT * m.dry) / m.reflectivity;
+  if (m.area > most)
+    mustNot(
+      cx,
+      ['area'],
+      `expected at most ${Math.floor(100 * most) / 100} m2 on ${m.dry} kg, ${MOST_SUNLIT} m2/kg with the reflectivity: more is a sail (found '${m.area} m2')`,
+    );
 });
 
 const site = (lowest: number, highest: number) =>
@@ -64,6 +110,9 @@ const earthSite = () => site(-500, 9e3);
 /** Over the sphere of 1,737.4 km: the floor of Antoniadi (-9.1 km) and the rim by Engelhardt (10.8 km) lie inside. */
 const moonSite = () => site(-9.5e3, 11e3);
 
+/** Over the highest ground, some 10.8 km by Engelhardt. */
+const lowPerilune = () => between('length', '12 km', '2000 km', 'the highest ground of the Moon lies at 10.8 km');
+
 const correction = z.strictObject({
   at: epochExpression(),
   engine: z.string(),
@@ -72,16 +121,18 @@ const correction = z.strictObject({
 const tracking = z.strictObject({
   basis: basis(),
   /** One-sigma knowledge of position and velocity before a correction. */
-  position: nonNegative('length'),
-  velocity: nonNegative('speed'),
+  position: between('length', '0 m', '50 km', 'ranging that is off by more is none'),
+  velocity: between('speed', '0 m/s', '1 m/s', 'tracking that is off by more is none'),
 });
 
 const execution = z.strictObject({
   basis: basis(),
   /** One-sigma, proportional to the burn, and of its direction. */
-  magnitude: nonNegative('ratio'),
-  direction: nonNegative('angle'),
+  magnitude: between('ratio', '0', '0.1'),
+  direction: quantity('angle', { min: 0, max: 0.1, text: 'an angle of up to 5.7 deg' }),
 });
+
+const relayHeight = () => between('length', '12 km', '60000 km', 'what orbits the Moon farther out is lost to the Earth');
 
 const sections = z.strictObject({
   farside: z.literal(1, { error: 'expected `farside: 1`, the version of this file format' }),
@@ -109,8 +160,16 @@ const sections = z.strictObject({
         .optional(),
       site: earthSite(),
       /** From lift-off to the parking orbit (the launcher itself is not flown). */
-      ascent: z.strictObject({ basis: basis(), duration: positive('time'), arc: positive('angle') }),
-      parking: z.strictObject({ basis: basis(), altitude: positive('length'), inclination: interval('angle') }),
+      ascent: z.strictObject({
+        basis: basis(),
+        duration: between('time', '5 min', '60 min', 'launchers take some ten minutes'),
+        arc: between('angle', '5 deg', '120 deg', 'launchers come some twenty degrees down range'),
+      }),
+      parking: z.strictObject({
+        basis: basis(),
+        altitude: between('length', '120 km', '1000 km', 'below, the air; above, no launcher comes in one go'),
+        inclination: interval('angle', quantity('angle', { min: 0, max: Math.PI, text: 'an inclination of up to 180 deg' })),
+      }),
       injection: z.strictObject({
         basis: basis(),
         thrust: thrust(),
@@ -136,7 +195,10 @@ const sections = z.strictObject({
   transfer: z.strictObject({
     arrival: epochExpression(),
     corrections: z.array(correction).max(6),
-    'injection-error': z.strictObject({ basis: basis(), velocity: nonNegative('speed') }),
+    'injection-error': z.strictObject({
+      basis: basis(),
+      velocity: between('speed', '0 m/s', '20 m/s', 'launchers are off by some metres a second'),
+    }),
     tracking,
     execution,
   }),
@@ -156,7 +218,7 @@ const sections = z.strictObject({
     keeping: z.strictObject({ deviation: positive('length'), engine: z.string() }),
     separation: epochExpression(),
     'separation-speed': nonNegative('speed'),
-    'descent-orbit': z.strictObject({ perilune: positive('length'), engine: z.string() }),
+    'descent-orbit': z.strictObject({ perilune: lowPerilune(), engine: z.string() }),
   }),
 
   landing: z.strictObject({
@@ -206,8 +268,8 @@ const sections = z.strictObject({
       .strictObject({
         name: z.string(),
         basis: basis(),
-        perilune: positive('length'),
-        apolune: positive('length'),
+        perilune: relayHeight(),
+        apolune: relayHeight(),
         inclination: quantity('angle'),
         node: quantity('angle'),
         'argument-of-perilune': quantity('angle'),
@@ -232,7 +294,7 @@ const sections = z.strictObject({
 
   ascent: z.strictObject({
     'lift-off': epochExpression(),
-    orbit: z.strictObject({ perilune: positive('length'), apolune: positive('length') }).superRefine((o, cx) => {
+    orbit: z.strictObject({ perilune: lowPerilune(), apolune: between('length', '12 km', '2000 km') }).superRefine((o, cx) => {
       if (o.perilune > o.apolune) mustNot(cx, ['perilune'], `expected no more than 'apolune', ${o.apolune} m`);
     }),
     'vertical-rise': quantity('time', { min: 1, max: 120, text: "a time from '1 s' to '120 s'" }),
@@ -242,7 +304,16 @@ const sections = z.strictObject({
   rendezvous: z.strictObject({
     docking: epochExpression(),
     handover: z
-      .strictObject({ behind: positive('length'), below: positive('length'), 'target-altitude': positive('length') })
+      .strictObject({
+        behind: between('length', '1 km', '200 km', 'farther apart the two do not see each other'),
+        below: between(
+          'length',
+          '1 km',
+          `${FARTHEST_BELOW / 1e3} km`,
+          'the lower orbit closes the distance, an orbit much lower passes by',
+        ),
+        'target-altitude': positive('length'),
+      })
       .superRefine((h, cx) => {
         if (h['target-altitude'] - h.below < LOWEST_CIRCLE)
           mustNot(
@@ -253,9 +324,16 @@ const sections = z.strictObject({
       }),
     'ascender-engine': z.string(),
     'orbiter-engine': z.string(),
-    holds: z.array(z.strictObject({ distance: positive('length'), duration: nonNegative('time') })),
-    capture: z.strictObject({ basis: basis(), offset: positive('length'), closing: interval('speed') }),
-    'container-transfer': positive('time'),
+    holds: z.array(z.strictObject({ distance: between('length', '10 m', '200 km'), duration: between('time', '0 s', '24 h') })).max(10),
+    capture: z.strictObject({
+      basis: basis(),
+      offset: between('length', '1 mm', '1 m'),
+      closing: interval('speed', between('speed', '0 m/s', '0.5 m/s', 'the final approach is flown no faster')).refine(
+        ([low, high]) => high - low > NARROWEST_CLOSING - 1e-12,
+        { error: `expected bounds at least ${NARROWEST_CLOSING} m/s apart: thrusters work in pulses` },
+      ),
+    }),
+    'container-transfer': between('time', '1 s', '7 d'),
     release: epochExpression(),
     /** At which springs part the ascender from the orbiter. */
     'release-speed': positive('speed').prefault('0.3 m/s'),
@@ -301,7 +379,7 @@ const sections = z.strictObject({
       basis: basis(),
       drogue: positive('length'),
       main: positive('length'),
-      'descent-speed': positive('speed'),
+      'descent-speed': between('speed', '2 m/s', '20 m/s', 'slower no parachute is that large, faster nothing lands whole'),
       'reference-height': quantity('length'),
       'time-from-10-km': positive('time'),
     }),
@@ -312,7 +390,7 @@ const sections = z.strictObject({
  * The mission file. What is wanted, nothing solved; each phase reads its own part. Values are SI after reading.
  * Keys are kebab-case in the file. `strictObject`: a misspelt key is an error, never ignored.
  */
-export const missionSchema = sections.superRefine(checkAcross);
+export const missionSchema = sections.superRefine(checkAcross).superRefine(checkRelations);
 
 export type Mission = z.output<typeof missionSchema>;
 export type ModuleSettings = Mission['modules']['orbiter'];

@@ -58,11 +58,28 @@ function example(dimension: Dimension): string {
 
 /** "a length such as '200 km'": what an error message expects. */
 export function expectation(dimension: Dimension): string {
-  return `${article(dimension)} such as '${example(dimension)}'`;
+  return `${withArticle(dimension)} such as '${example(dimension)}'`;
 }
 
 /** "an angular rate" */
-const article = (d: Dimension): string => `${/^[aeiou]/.test(d) ? 'an' : 'a'} ${d.replace('-', ' ')}`;
+export const withArticle = (d: Dimension): string => `${/^[aeiou]/.test(d) ? 'an' : 'a'} ${d.replace('-', ' ')}`;
+
+/** A duration as it would be written in the file: `55 d 4 h 48 min`. */
+export function durationText(seconds: number): string {
+  let left = Math.round(Math.abs(seconds) * 10) / 10;
+  const parts: string[] = [];
+  for (const [unit, size] of [
+    ['d', 86400],
+    ['h', 3600],
+    ['min', 60],
+  ] as const) {
+    const n = Math.floor(left / size);
+    left -= n * size;
+    if (n > 0) parts.push(`${n} ${unit}`);
+  }
+  if (left >= 0.05 || parts.length === 0) parts.push(`${Number(left.toFixed(1))} s`);
+  return `${seconds < 0 ? '-' : ''}${parts.join(' ')}`;
+}
 
 /** A text as a message quotes it: long ones are cut. */
 export const quoted = (text: string): string => `'${text.length > 60 ? `${text.slice(0, 57)}...` : text}'`;
@@ -73,7 +90,7 @@ function unitFault(text: string, unit: string, dimension: Dimension): FarsideErr
     unit === ''
       ? `${quoted(text)} without a unit`
       : other
-        ? `${quoted(text)}, which is ${article(other)}`
+        ? `${quoted(text)}, which is ${withArticle(other)}`
         : `${quoted(text)} with the unknown unit ${quoted(unit)}`;
   const units = Object.keys(UNITS[dimension]).filter((k) => k !== '');
   return new FarsideError('MISSION_UNIT', `expected ${expectation(dimension)}, found ${found}`, {

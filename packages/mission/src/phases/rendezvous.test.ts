@@ -1,9 +1,10 @@
 import { addSeconds, type Epoch, secondsBetween } from '@farside/astro';
 import { FarsideError, norm } from '@farside/math';
-import type { WorldBurn, WorldEvent, WorldLog } from '@farside/sim';
+import { World, type WorldBurn, type WorldEvent, type WorldLog } from '@farside/sim';
 import { closeBook, type Handover, type MassLine, massOf, propellantOf } from '@farside/vehicle';
 import { beforeAll, expect, test } from 'vitest';
 import { context, environment, FULL, type LunarStart, lunarHandover, missionWith } from '../../test/lunar-handover.ts';
+import type { Mission } from '../file/schema.ts';
 import type { PhaseContext, PhasePlan, Rollout } from '../road/phase.ts';
 import { ascent } from './ascent.ts';
 import type { RendezvousParams } from './rendezvous/plan.ts';
@@ -24,8 +25,10 @@ interface Flown {
   readonly plan: PhasePlan<RendezvousParams>;
   readonly out: Rollout;
 }
-const fly = (changes: readonly (readonly [string, string])[], start: LunarStart, log?: WorldLog): Flown => {
-  const cx = context(missionWith(...changes), env);
+const fly = (changes: readonly (readonly [string, string])[], start: LunarStart, log?: WorldLog): Flown =>
+  flyMission(missionWith(...changes), start, log);
+const flyMission = (mission: Mission, start: LunarStart, log?: WorldLog): Flown => {
+  const cx = context(mission, env);
   const from = inserted(cx, start);
   const plan = rendezvous.solve(from, cx);
   return { cx, from, plan, out: rendezvous.rollout(plan.params, from, cx, FULL, log) };
@@ -203,7 +206,15 @@ test('a docking too early for this phase is refused with an epoch that works', (
 });
 
 test('what cannot fly says why', () => {
-  expect(failure(() => fly([['distance: 1 km', 'distance: 7 km']], { phase: 1 })).code).toBe('MISSION_HOLDS');
+  // the file refuses these two: the phase itself is asked
+  const far = missionWith();
+  far.rendezvous.holds[1].distance = 7e3;
+  expect(failure(() => flyMission(far, { phase: 1 })).code).toBe('MISSION_HOLDS');
+  const hasty = missionWith();
+  hasty.rendezvous.release = { kind: 'relative', anchor: 'docking', offset: 20 * 60 };
+  const release = failure(() => flyMission(hasty, { phase: 1 }));
+  expect(release.code).toBe('MISSION_ORDER');
+  expect(release.details.tryThis).toContain('16 min later');
   const coarse = failure(() => fly([['orbiter-engine: translation', 'orbiter-engine: main']], { phase: 1 }));
   expect(coarse.code).toBe('DOCKING_MISSED');
   expect(coarse.details.numbers!['offset_m']).toBeGreaterThan(0.1);
@@ -214,12 +225,51 @@ test('what cannot fly says why', () => {
   expect(weak.details.numbers!['duration_s']).toBeGreaterThan(weak.details.numbers!['longest_s']);
   const dry = failure(() => fly([], { phase: 1, orbiterPropellant: 5 }));
   expect(dry.code).toBe('TANK_DRY');
-  const release = failure(() => fly([['release: docking + 6 h 53 min', 'release: docking + 20 min']], { phase: 1 }));
-  expect(release.code).toBe('MISSION_ORDER');
   // the ascent leaves 6 kg, four burns of about 50 m/s take as much; with 9 kg it docks and cannot be brought down
   for (const load of ['304 kg', '308 kg']) {
     const empty = failure(() => fly([['propellant: 445 kg', `propellant: ${load}`]], { phase: 1 }));
     expect(empty.code).toBe('TANK_DRY');
     expect(empty.details.numbers!['short_kg']).toBeGreaterThan(0);
   }
+});
+
+test('a close approach that takes longer than there is time is refused with settings that dock', () => {
+  const wide: readonly (readonly [string, string])[] = [
+    ['handover: { behind: 50 km, below: 10 km', 'handover: { behind: 200 km, below: 1 km'],
+    ['docking: lift-off + 55.2 h', 'docking: lift-off + 40 h'],
+  ];
+  const short = failure(() => fly(wide, { phase: 1 }));
+  expect(short.code).toBe('RENDEZVOUS_TIME');
+  expect(short.details.numbers!['approach_s']).toBeGreaterThan(short.details.numbers!['time_s']);
+  const below = /'rendezvous.handover.below' of ([\d.]+ km)/.exec(short.details.tryThis ?? '')?.[1];
+  expect(below, short.details.tryThis).toBeDefined();
+  expectDocked(fly([['behind: 50 km, below: 10 km', `behind: 200 km, below: ${below}`], wide[1]], { phase: 1 }));
+});
+
+test('a docking beyond the plan of the orbits is refused where the file could not tell', () => {
+  const late = missionWith();
+  late.rendezvous.docking = { kind: 'relative', anchor: 'lift-off', offset: 31 * 86400 };
+  late.rendezvous.release = { kind: 'relative', anchor: 'docking', offset: 8 * 3600 };
+  const e = failure(() => flyMission(late, { phase: 1 }));
+  expect(e.code).toBe('RENDEZVOUS_TIME');
+  expect(e.message).toContain('30 d 23 h');
+  expect(e.details.numbers!['time_s']).toBeGreaterThan(e.details.numbers!['longest_s']);
+});
+
+test('an orbit that sunlight pushes about says so, and not how the integrator steps', () => {
+  const sail = missionWith();
+  sail.modules.orbiter.area = 25_000;
+  const cx = context(sail, env);
+  const from = lunarHandover(cx, { phase: 1 });
+  const world = new World(from, { env, settings: FULL, phase: 'lunar-orbit' });
+  const e = failure(() => world.coast('orbiter', addSeconds(from.epoch, 12 * 3600)));
+  expect(e.code).toBe('PROPAGATION_STEP_TOO_LONG');
+  expect(e.message).not.toMatch(/step/);
+  expect(e.details.tryThis).toContain("'area'");
+  expect(e.details.phase).toBe('lunar-orbit');
+});
+
+test('speeds at the very end of what the final approach is flown with: docked inside the bounds', () => {
+  for (const closing of ['[0.48 m/s, 0.50 m/s]', '[0 m/s, 0.02 m/s]'])
+    expectDocked(fly([['closing: [0.02 m/s, 0.10 m/s]', `closing: ${closing}`]], { phase: 1 }));
 });

@@ -2,6 +2,9 @@ import { addSeconds, circularSpeed, type Epoch, formatUtc, gmOf, type State, sec
 import { FarsideError, norm, scale, unit } from '@farside/math';
 import { type ModelSettings, World, type WorldLog } from '@farside/sim';
 import { type Handover, massOf, propellantOf, type VehicleState } from '@farside/vehicle';
+import { LATEST_DOCKING } from '../file/relations.ts';
+import { FARTHEST_BELOW, type Mission } from '../file/schema.ts';
+import { durationText } from '../file/units.ts';
 import { MOON_RADIUS } from '../outline/outbound.ts';
 import type { ConstraintRow, Fidelity, Measure, Phase, PhaseContext, PhasePlan, Rollout } from '../road/phase.ts';
 import { standing } from '../site/ground.ts';
@@ -177,7 +180,42 @@ function checkOrder(transferred: Epoch, release: Epoch): void {
     {
       phase: PHASE,
       numbers: { late_s: late },
-      tryThis: `a release at least ${Math.ceil(late / 60)} min later, or a shorter 'rendezvous.container-transfer'`,
+      tryThis: `a release at least ${durationText(60 * Math.ceil(late / 60))} later, or a shorter 'rendezvous.container-transfer'`,
+    },
+  );
+}
+
+/** The close approach begins no earlier than this after insertion, s: about what the four burns of the ascender take. */
+const FIRST_APPROACH = 6 * 3600;
+/** Part of the time from insertion to docking that the drift to the first hold may well take. */
+const WELL = 0.25;
+
+/**
+ * @param time from insertion to docking, s. @param approach how much of it the close approach takes, s. @param n mean motion of the target, rad/s.
+ * @throws RENDEZVOUS_TIME when the close approach would begin before the ascender is in orbit, or docking comes later than the orbiter's orbit is carried forward.
+ */
+function checkTime(m: Mission, time: number, approach: number, n: number): void {
+  if (approach < time && time <= LATEST_DOCKING) return;
+  if (time > LATEST_DOCKING) {
+    throw new FarsideError('RENDEZVOUS_TIME', `'rendezvous.docking' comes ${durationText(time)} after the ascender's insertion`, {
+      phase: PHASE,
+      numbers: { time_s: time, longest_s: LATEST_DOCKING },
+      expected: `at most ${durationText(LATEST_DOCKING)}: the orbiter's orbit is not planned farther ahead`,
+      tryThis: "a 'rendezvous.docking' of 'lift-off + 55.2 h'",
+    });
+  }
+  const { behind, below } = m.rendezvous.handover;
+  const way = behind - (m.rendezvous.holds[0]?.distance ?? 0);
+  const lower = way / (1.5 * n * WELL * time);
+  const wider = lower > below && lower <= FARTHEST_BELOW ? `a 'rendezvous.handover.below' of ${Math.ceil(lower / 100) / 10} km, or ` : '';
+  throw new FarsideError(
+    'RENDEZVOUS_TIME',
+    `the close approach takes ${durationText(approach)}, and 'rendezvous.docking' comes ${durationText(time)} after the ascender's insertion`,
+    {
+      phase: PHASE,
+      numbers: { approach_s: approach, time_s: time, behind_m: behind, below_m: below },
+      expected: 'a close approach that begins when the ascender is in orbit',
+      tryThis: `${wider}a docking ${durationText(3600 * Math.ceil((approach - time + FIRST_APPROACH) / 3600))} later`,
     },
   );
 }
@@ -193,6 +231,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<RendezvousParams> {
   const legs = approachLegs(m, motionAt(radius), contactDistance(orbiter.stack, ascender.stack));
   const handover = secondsBetween(from.epoch, schedule.docking) - approachDuration(legs);
   checkOrder(addSeconds(schedule.docking, m.rendezvous['container-transfer']), schedule.release);
+  checkTime(m, secondsBetween(from.epoch, schedule.docking), approachDuration(legs), motionAt(radius));
   const epoch = addSeconds(from.epoch, handover);
   const doing = (text: string, fraction: number): void => cx.progress({ phase: PHASE, doing: text, fraction, epoch });
   const silent = (v: VehicleState, settings: ModelSettings): World =>

@@ -54,10 +54,14 @@ export function coastState(env: Environment, state: State, epoch: Epoch, setting
   const t = secondsBetween(state.epoch, epoch);
   if (Math.abs(t) < SAME) return state;
   if (Math.abs(t) > LONGEST) {
-    throw new FarsideError('SITE_PLANE_FAR', `the orbit is known ${Math.round(Math.abs(t) / 86400)} days from the epoch asked for`, {
-      numbers: { apart_s: t, longest_s: LONGEST },
-      tryThis: 'give a state nearer to the epoch',
-    });
+    throw new FarsideError(
+      'SITE_PLANE_FAR',
+      `the orbit is known ${Math.round(Math.abs(t) / 86400)} days from the epoch asked for, and carried ${LONGEST / 86400} at most`,
+      {
+        numbers: { apart_s: t, longest_s: LONGEST },
+        tryThis: "a 'rendezvous.docking' and an 'ascent.lift-off' within a month of the touchdown",
+      },
+    );
   }
   const model = coastModel('moon', { ...settings, radiationPressure: false }, { area: 0, reflectivity: 1 }, 1);
   const end = propagate(compileRhs(model, env, state.epoch, 6), Float64Array.of(...state.r, ...state.v), 0, t, { rtol: 1e-10 });

@@ -2,6 +2,7 @@ import { addSeconds, circularSpeed, formatUtc, gmOf, orbitPeriod, type State, se
 import { cross, FarsideError, norm, target, throwIfAborted, unit, type Vec3 } from '@farside/math';
 import type { ModelSettings, World } from '@farside/sim';
 import type { VehicleState } from '@farside/vehicle';
+import { durationText } from '../../file/units.ts';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
 import { atApolune, atPerilune, lunarOrbit } from '../shared/lunar.ts';
 import { flyBurn } from './burns.ts';
@@ -145,7 +146,7 @@ export function candidatesFor(p: AscenderProblem, docking: Wish): { start: Start
       tryThis:
         shift === undefined
           ? 'a docking at least half a day after lift-off'
-          : `docking ${Math.abs(shift / 60).toFixed(0)} min ${shift > 0 ? 'later' : 'earlier'}, at ${formatUtc(addSeconds(docking.wished, shift))}`,
+          : `docking ${durationText(Math.abs(shift))} ${shift > 0 ? 'later' : 'earlier'}, at ${formatUtc(addSeconds(docking.wished, shift))}`,
     },
   );
 }

@@ -87,9 +87,9 @@ export function solveTrim(
       residuals: (x) => {
         shape = fly(x);
         return [
-          { constraint: 'mean radius of the orbiter', value: shape.radius - radius, tolerance: TOLERANCE, unit: 'm' },
-          { constraint: 'cosine wave of the radius', value: shape.cosine, tolerance: TOLERANCE, unit: 'm' },
-          { constraint: 'sine wave of the radius', value: shape.sine, tolerance: TOLERANCE, unit: 'm' },
+          { constraint: 'mean height of the orbiter', value: shape.radius - radius, tolerance: TOLERANCE, unit: 'm' },
+          { constraint: 'roundness of the orbit at the hand-over', value: shape.cosine, tolerance: TOLERANCE, unit: 'm' },
+          { constraint: 'roundness of the orbit a quarter of a turn on', value: shape.sine, tolerance: TOLERANCE, unit: 'm' },
         ];
       },
     },

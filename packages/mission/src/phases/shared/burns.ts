@@ -1,6 +1,7 @@
 import { addSeconds, type Epoch, secondsBetween } from '@farside/astro';
 import { FarsideError } from '@farside/math';
 import { type BurnEnd, velocityAngles, type World } from '@farside/sim';
+import { durationText } from '../../file/units.ts';
 
 /** One open-loop burn of a plan, in plain figures. */
 export interface PlannedBurn {
@@ -26,8 +27,11 @@ export function flyBurn(world: World, vehicle: string, from: Epoch, b: PlannedBu
   const ignition = addSeconds(from, b.start);
   const now = world.vehicle(vehicle).state.epoch;
   if (secondsBetween(now, ignition) < -1e-6) {
-    throw new FarsideError('BURN_LATE', `'${b.what}' would have to start ${(-secondsBetween(now, ignition)).toFixed(1)} s in the past`, {
-      numbers: { late_s: -secondsBetween(now, ignition) },
+    const late = -secondsBetween(now, ignition);
+    const before = late < 60 ? `${Number(late.toPrecision(2))} s` : durationText(late);
+    throw new FarsideError('BURN_LATE', `'${b.what}' would have to start ${before} before the manoeuvre that precedes it is over`, {
+      numbers: { late_s: late },
+      tryThis: `more time before it, or more thrust: '${b.engine}' burns for too long`,
     });
   }
   world.coast(vehicle, ignition);
