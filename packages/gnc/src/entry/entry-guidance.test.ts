@@ -59,6 +59,15 @@ describe('plan of a skip entry on a turning Earth', () => {
     expect(() => planSkipEntry(config, y)).toThrow(expect.objectContaining({ code: expect.stringMatching(/^ENTRY_(LOAD|RANGE)$/) }));
     const far = scene(15000, 0, -6.6);
     expect(() => planSkipEntry(far.config, far.y)).toThrow(expect.objectContaining({ code: 'ENTRY_RANGE' }));
+    // a reach that ends in a skip has no figure of its own
+    const flat = scene(6050, 0, -2);
+    expect(() => planSkipEntry(flat.config, flat.y)).toThrow(
+      expect.objectContaining({
+        code: 'ENTRY_RANGE',
+        message: expect.stringMatching(/skips out/),
+        details: expect.objectContaining({ numbers: {} }),
+      }),
+    );
     const aside = scene(6050, 2500);
     expect(() => planSkipEntry(aside.config, aside.y)).toThrow(expect.objectContaining({ code: expect.stringMatching(/^ENTRY_/) }));
   });
@@ -125,7 +134,22 @@ describe('parachutes', () => {
   });
 
   test('an opening outside its dynamic pressures is refused', () => {
-    expect(() => fall(11.5e3, 300)).toThrow(expect.objectContaining({ code: 'PARACHUTE_PRESSURE' }));
+    const refused = (from: number, speed: number): unknown => {
+      try {
+        return fall(from, speed);
+      } catch (e) {
+        return e;
+      }
+    };
+    expect(refused(11.5e3, 300)).toMatchObject({
+      code: 'PARACHUTE_PRESSURE',
+      message: expect.stringMatching(/^the drogue would open at \d+ Pa at 11\.0 km; it opens at 1000 to 3800 Pa$/),
+      details: { tryThis: 'a lower opening height of the drogue' },
+    });
+    expect(refused(11.01e3, 20)).toMatchObject({
+      code: 'PARACHUTE_PRESSURE',
+      details: { tryThis: 'a higher opening height of the drogue' },
+    });
     expect(CHANGE_PARACHUTES.drogueHeight).toBe(11e3);
   });
 });

@@ -64,9 +64,12 @@ export const parachuteSequence = {
     if (drogueAt === undefined && now.height <= config.drogueHeight) {
       const [lo, hi] = config.pressure;
       if (!(now.pressure >= lo && now.pressure <= hi)) {
-        throw new FarsideError('PARACHUTE_PRESSURE', `the drogue would open at ${now.pressure.toFixed(0)} Pa`, {
+        const found = `${now.pressure.toFixed(0)} Pa at ${(now.height / 1e3).toFixed(1)} km`;
+        throw new FarsideError('PARACHUTE_PRESSURE', `the drogue would open at ${found}; it opens at ${lo} to ${hi} Pa`, {
           numbers: { pressure_Pa: now.pressure, least_Pa: lo, most_Pa: hi, height_m: now.height },
-          tryThis: 'another opening height',
+          expected: `${lo} to ${hi} Pa`,
+          found,
+          tryThis: now.pressure > hi ? 'a lower opening height of the drogue' : 'a higher opening height of the drogue',
         });
       }
       drogueAt = t;

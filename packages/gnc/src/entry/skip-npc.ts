@@ -123,12 +123,16 @@ export function solveBank(p: EntryPredictor, y: Float64Array, sign: 1 | 0 | -1, 
   const miss = (bank: number): number => p.along(y, p.profile(y, bank, sign, reversals));
   const far = miss(lo);
   const near = miss(hi);
+  // a path that skips out has no reach of its own
+  const skip = 0.99 * Math.PI * p.line.radius;
   if (far < 0 || near > 0) {
     throw new FarsideError(
       'ENTRY_RANGE',
-      `the target lies ${((far < 0 ? -far : near) / 1e3).toFixed(0)} km ${far < 0 ? 'beyond' : 'short of'} what lift can reach`,
+      near >= skip
+        ? 'the vehicle skips out of the air again whatever its bank'
+        : `the target lies ${((far < 0 ? -far : near) / 1e3).toFixed(0)} km ${far < 0 ? 'beyond' : 'short of'} what lift can reach`,
       {
-        numbers: { longest_past_target_m: far, shortest_past_target_m: near },
+        numbers: { ...(far < skip ? { longest_past_target_m: far } : {}), ...(near < skip ? { shortest_past_target_m: near } : {}) },
         tryThis: far < 0 ? 'a shallower entry or a nearer target' : 'a steeper entry or a farther target',
       },
     );
@@ -137,7 +141,6 @@ export function solveBank(p: EntryPredictor, y: Float64Array, sign: 1 | 0 | -1, 
   let a = lo;
   let b = hi;
   let fa = far;
-  const skip = 0.99 * Math.PI * p.line.radius;
   for (let i = 0; i < 60 && fa > skip; i++) {
     const m = (a + b) / 2;
     const f = miss(m);
@@ -233,10 +236,14 @@ export function planSkipEntry(config: SkipConfig, y0: ArrayLike<number>, guess: 
       const { peakLoad, dip, apex, time } = p.end;
       const g = peakLoad / G0;
       if (g > (config.maxLoad ?? 8)) {
-        throw new FarsideError('ENTRY_LOAD', `the planned entry reaches ${g.toFixed(2)} g`, {
-          numbers: { load_g: g, allowed_g: config.maxLoad ?? 8, bank_rad: bank },
-          tryThis: 'a shallower entry angle or a farther target',
-        });
+        throw new FarsideError(
+          'ENTRY_LOAD',
+          `the planned entry reaches ${g.toFixed(2)} g; ${(config.maxLoad ?? 8).toFixed(2)} g are permitted`,
+          {
+            numbers: { load_g: g, allowed_g: config.maxLoad ?? 8, bank_rad: bank },
+            tryThis: 'a shallower entry angle or a farther target',
+          },
+        );
       }
       return { profile, along, across, peakLoad: g, dip, apex, time, predictions: p.count };
     }

@@ -45,7 +45,7 @@ export function missionSkip(m: Mission, speed: number, plane?: EntryPlane, densi
     return sketch(m.entry.angle, m.entry.range, plane ? 0 : DOUBT);
   } catch (e) {
     if (!isFarsideError(e) || e.code !== 'ENTRY_RANGE') throw e;
-    const { longest_m: longest = 0, shortest_m: shortest = 0 } = e.details.numbers ?? {};
+    const { longest_m: longest = SKIPS_OUT, shortest_m: shortest = SKIPS_OUT } = e.details.numbers ?? {};
     const long = m.entry.range >= longest;
     // Without the plane, with half of the doubt to spare.
     const spare = plane ? 1 : 1 + (long ? 0.5 : -0.5) * DOUBT;

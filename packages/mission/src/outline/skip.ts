@@ -126,7 +126,7 @@ function fly(c: SkipCase, bank: number, density: Density): Flown {
 /**
  * The bank that flies `range` over ground (m) to 10 km height.
  * @param doubt while the plane is not known: a range outside the reach by less than this share is sketched at the reach's end.
- * @throws ENTRY_RANGE with the reach of the capsule when the range lies outside it.
+ * @throws ENTRY_RANGE with the reach of the capsule when the range lies outside it; an end of the reach that skips out is not among its figures.
  */
 export function sketchSkip(c: SkipCase, range: number, density: Density, doubt = 0): SkipSketch {
   const far = SKIPS_OUT;
@@ -146,7 +146,7 @@ export function sketchSkip(c: SkipCase, range: number, density: Density, doubt =
         : `an entry at ${angle} reaches ${most >= far ? `${km(least)} and more` : `from ${km(least)} to ${km(most)}`}, not ${km(range)}`;
     throw new FarsideError('ENTRY_RANGE', reaches, {
       phase: 'entry',
-      numbers: { wanted_m: range, shortest_m: least, longest_m: most },
+      numbers: { wanted_m: range, ...(least < far ? { shortest_m: least } : {}), ...(most < far ? { longest_m: most } : {}) },
       tryThis:
         range >= most ? 'a shorter entry.range, a flatter entry.angle or more lift' : 'a longer entry.range or a steeper entry.angle',
     });

@@ -1,5 +1,7 @@
+import type { FarsideError } from '@farside/math';
 import { describe, expect, it } from 'vitest';
 import { measured } from '../../../../test/accuracy.ts';
+import { refusalOf } from '../../test/road.ts';
 import { EARTH_SPHEROID, RANGE_RADIUS } from './earth-site.ts';
 import { sketchSkip } from './skip.ts';
 
@@ -71,5 +73,15 @@ describe('skip sketch against an independent planar entry', () => {
         }),
       }),
     );
+  });
+
+  it('says that an entry skips out, without a figure that stands for its reach', () => {
+    const refused = (angle: number, range: number): FarsideError =>
+      refusalOf(() => sketchSkip({ ...atRest, angle: angle * DEG }, range, air));
+    // lift up leaves the air again, lift down does not
+    expect(refused(-5.3, 100e3).message).toMatch(/^an entry at -5\.30 deg reaches \d+ km and more, not 100 km$/);
+    expect(Object.keys(refused(-5.3, 100e3).details.numbers ?? {})).toEqual(['wanted_m', 'shortest_m']);
+    expect(refused(-2, 6050e3).message).toBe('an entry at -2.00 deg skips out of the air again whatever its bank; 6050 km are wanted');
+    expect(refused(-2, 6050e3).details.numbers).toEqual({ wanted_m: 6050e3 });
   });
 });
