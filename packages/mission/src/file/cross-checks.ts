@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type DescentSettings, descentFault, descentOf } from '../phases/entry/parachutes.ts';
 
 /** A fault between two values of the file. */
 export function mustNot(cx: z.RefinementCtx, path: (string | number)[], message: string): void {
@@ -28,6 +29,7 @@ interface Across {
   readonly entry: {
     readonly interface: number;
     readonly 'release-altitude': number;
+    readonly 'avoidance-perigee': number;
     readonly site: { readonly height: number };
     readonly parachute: { readonly drogue: number; readonly main: number; readonly 'reference-height': number };
   };
@@ -37,7 +39,7 @@ interface Across {
 const CHANGE_OF_ORBIT = 400e3;
 
 /** Values of different parts of the file that cannot both hold, each told at one of them: what would otherwise end in the solver of a phase. */
-export function checkAcross(m: Across, cx: z.RefinementCtx): void {
+export function checkAcross(m: Across & DescentSettings, cx: z.RefinementCtx): void {
   const perilune = m['lunar-orbit']['descent-orbit'].perilune;
   const { height } = m.landing.site;
   falling(cx, [
@@ -61,7 +63,16 @@ export function checkAcross(m: Across, cx: z.RefinementCtx): void {
   const { relay } = m.surface;
   if (relay && relay.perilune > relay.apolune)
     mustNot(cx, ['surface', 'relay', 'perilune'], `expected no more than 'apolune', ${metres(relay.apolune)}`);
+  checkDescent(m, cx);
+}
+
+/** No ground of the Earth lies lower, m over the ellipsoid. */
+const LOWEST_GROUND = -500;
+
+/** The heights of entry and parachutes fall; where they do, the capsule comes down by them. */
+function checkDescent(m: Across & DescentSettings, cx: z.RefinementCtx): void {
   const { parachute } = m.entry;
+  const before = cx.issues.length;
   falling(cx, [
     ['entry.release-altitude', m.entry['release-altitude']],
     ['entry.interface', m.entry.interface],
@@ -73,4 +84,18 @@ export function checkAcross(m: Across, cx: z.RefinementCtx): void {
     ['entry.parachute.main', parachute.main],
     ['entry.site.height', m.entry.site.height],
   ]);
+  const reference = parachute['reference-height'];
+  if (reference < LOWEST_GROUND)
+    mustNot(cx, ['entry', 'parachute', 'reference-height'], `expected at least ${metres(LOWEST_GROUND)}, found ${metres(reference)}`);
+  const perigee = m.entry['avoidance-perigee'];
+  if (perigee <= m.entry.interface)
+    mustNot(
+      cx,
+      ['entry', 'avoidance-perigee'],
+      `expected more than 'entry.interface', ${metres(m.entry.interface)}, found ${metres(perigee)}: the orbiter has to pass above the air`,
+    );
+  if (cx.issues.length > before) return;
+  const descent = descentOf(m);
+  const fault = descent && descentFault(descent);
+  if (fault) mustNot(cx, fault.path.split('.'), `expected ${fault.expected}, found ${fault.found}; try ${fault.tryThis}`);
 }

@@ -1,13 +1,15 @@
-import { gmOf, secondsBetween } from '@farside/astro';
-import type { BankProfile } from '@farside/gnc';
-import { cross, dot, FarsideError, norm, type Vec3, vecAt } from '@farside/math';
+import { addSeconds, BODIES, formatUtc, gmOf, propagateKepler, secondsBetween } from '@farside/astro';
+import type { BankProfile, EntryMemory } from '@farside/gnc';
+import { brent, cross, dot, FarsideError, isFarsideError, norm, type Vec3, vecAt } from '@farside/math';
 import type { World, WorldLog } from '@farside/sim';
 import { type Handover, massOf, type Stack, type VehicleState } from '@farside/vehicle';
 import { type EarthTurn, geodeticOf, placeOnEarth } from '../outline/earth-site.ts';
 import type { Fidelity, Measure, Phase, PhaseContext, PhasePlan, Rollout } from '../road/phase.ts';
 import { VEHICLES } from '../vehicles.ts';
-import { entryEarth, entryVehicle, parachutesOf } from './entry/capsule.ts';
+import { entryVehicle, neededDescent, parachutesOf } from './entry/capsule.ts';
 import { type EntryFlown, type EntryOrder, flyEntry, planEntry, resumeEntry, toBodyFixed, toInertialState } from './entry/flight.ts';
+import { withOpening } from './entry/opening.ts';
+import { type Changed, checkLanding, entryEarth } from './entry/parachutes.ts';
 import { entryChannels, entryEvents, entryNodes } from './entry/record.ts';
 import { avoid, flyby, release, solveAvoidance, toInterface } from './entry/release.ts';
 import { alone, handOverHomebound, needed, worldFor } from './shared/homebound.ts';
@@ -69,18 +71,65 @@ function descend(
     epoch,
     data: { speed_m_s: norm(entered.state.v), mass_kg: massOf(entered.stack) },
   });
-  const flown = flyEntry(
-    order,
-    y,
-    resumeEntry(order, y, p.profile),
-    log ? entryChannels(world, epoch) : undefined,
-    log ? entryNodes(turn, offset, entered, log) : undefined,
-  );
+  let flown: EntryFlown;
+  try {
+    flown = flyEntry(
+      order,
+      y,
+      resumeEntry(order, y, p.profile),
+      log ? entryChannels(world, epoch) : undefined,
+      log ? entryNodes(turn, offset, entered, log) : undefined,
+    );
+  } catch (e) {
+    if (!isFarsideError(e) || e.code !== 'PARACHUTE_PRESSURE') throw e;
+    throw withOpening(e, order, y, neededDescent(cx.mission), (parachute) => flyAgain(cx, entered, y, { parachute }));
+  }
   entryEvents(world, epoch, flown);
   // standing on the turning ground
   const still = [...flown.end.subarray(0, 3), 0, 0, 0];
   world.put({ ...entered, state: toInertialState(turn, turn.epoch, offset + flown.duration, still) }, 'transfer', 'landed');
   return flown;
+}
+
+/** Plans and flies the same entry with other settings. Throws what these throw. */
+function flyAgain(cx: PhaseContext, entered: VehicleState, y: Float64Array, other: { parachute?: Changed; load?: number }): EntryFlown {
+  const { entry } = cx.mission;
+  const changed = {
+    ...entry,
+    parachute: { ...entry.parachute, ...other.parachute },
+    limits: { ...entry.limits, load: other.load ?? entry.limits.load },
+  };
+  const order = orderOf({ ...cx, mission: { ...cx.mission, entry: changed } }, entered.stack);
+  return flyEntry(order, y, planEntry(order, y));
+}
+
+/** Limits that are tried over the planned load, g, and what a flight by one of them may miss the site by, m. */
+const LIMITS = [0.1, 0.3, 0.5, 1, 1.5, 2, 3];
+const NEAR = 5e3;
+
+/** The refusal of too heavy an entry with a limit under which it flies, flown. */
+function withLimit(e: FarsideError, cx: PhaseContext, entered: VehicleState, y: Float64Array): FarsideError {
+  const { load_g: planned = 0 } = e.details.numbers ?? {};
+  const works = LIMITS.map((more) => Number((Math.ceil(10 * planned) / 10 + more).toFixed(1))).find((limit) => {
+    try {
+      const flown = flyAgain(cx, entered, y, { load: limit * G0 });
+      return flown.peakLoad <= limit * G0 && flown.missAtGround < NEAR;
+    } catch (other) {
+      if (isFarsideError(other)) return false;
+      throw other;
+    }
+  });
+  const advice = works === undefined ? 'a flatter entry.angle' : `entry.limits.load of ${works} g0, or a flatter entry.angle`;
+  return new FarsideError(e.code, e.message, { phase: PHASE, ...e.details, tryThis: advice });
+}
+
+/** The plan at the interface. Throws what the planner throws; a load over the limit with a limit that works. */
+function planned(order: EntryOrder, entered: VehicleState, y: Float64Array, cx: PhaseContext): EntryMemory {
+  try {
+    return planEntry(order, y);
+  } catch (e) {
+    throw isFarsideError(e) && e.code === 'ENTRY_LOAD' ? withLimit(e, cx, entered, y) : e;
+  }
 }
 
 /** The ellipsoid's normal at a place, icrf. */
@@ -116,6 +165,7 @@ function rollout(p: EntryParams, from: Handover, cx: PhaseContext, fidelity: Fid
     epoch: end,
     data: { latitude_rad: ground.latitude, longitude_rad: ground.longitude, speed_m_s: flown.groundSpeed, miss_m: flown.missAtGround },
   });
+  checkLanding(neededDescent(cx.mission), flown.groundSpeed, formatUtc(end));
   const to = handOverHomebound(world, cx.env, end, [CAPSULE]);
   const h = cross(r, v);
   const above = geodeticOf(turn.toFixed(r, secondsBetween(turn.epoch, epoch)));
@@ -170,17 +220,34 @@ function energyOf(world: World, to: Handover): number {
   return dot(v, v) / 2 - gmOf('earth') / norm(r);
 }
 
+/** How far back the orbiter's way down is looked for, s. */
+const BACK = 2 * 86400;
+
+/** The orbiter as it came down to a height, m, before a state of its way home, in a world of its own: on the conic of that state, some kilometres off after an hour. */
+function comingDown(orbiter: VehicleState, height: number, cx: PhaseContext): World | undefined {
+  const world = worldFor(PHASE, alone(orbiter), cx, cx.full);
+  const at = world.recentre(orbiter, 'earth');
+  const { r, v, epoch } = at.state;
+  const wanted = BODIES.earth.equatorialRadius + height + 10e3;
+  const before = (t: number) => propagateKepler({ r, v }, -t, gmOf('earth'));
+  if (norm(r) >= wanted) return world;
+  if (norm(before(BACK).r) < wanted) return undefined;
+  const t = brent((x) => norm(before(x).r) - wanted, 0, BACK, { xtol: 0.1 });
+  const then: VehicleState = { ...at, state: { ...at.state, ...before(t), epoch: addSeconds(epoch, -t) } };
+  return worldFor(PHASE, alone(then), cx, cx.full);
+}
+
 function solve(from: Handover, cx: PhaseContext): PhasePlan<EntryParams> {
   const orbiter = needed(from, ORBITER, PHASE);
   cx.progress({ phase: PHASE, doing: 'release and avoidance burn', fraction: 0, epoch: from.epoch });
   const world = worldFor(PHASE, alone(orbiter), cx, cx.full);
   const { epoch: released, turn } = release(world, cx);
-  const avoidance = solveAvoidance(world, cx, released);
+  const avoidance = solveAvoidance(world, cx, released, (height) => comingDown(orbiter, height, cx));
   const entered = toInterface(world, cx, turn);
   cx.progress({ phase: PHASE, doing: 'planning the skip', fraction: 0.3, epoch: entered.state.epoch });
   const order = orderOf(cx, entered.stack);
   const { y } = atInterface(entered, turn);
-  const plan = planEntry(order, y);
+  const plan = planned(order, entered, y, cx);
   if (!plan.profile) throw new FarsideError('ENTRY_NOT_CONVERGED', 'the entry was not planned', { phase: PHASE });
   const tolerance = order.guidance.tolerance ?? 500;
   return {

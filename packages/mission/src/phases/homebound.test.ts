@@ -1,9 +1,10 @@
 import { formatUtc, parseIso, secondsBetween } from '@farside/astro';
-import { norm, sub } from '@farside/math';
+import { type FarsideError, norm, sub } from '@farside/math';
 import { type Handover, massOf } from '@farside/vehicle';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { flownPlane, type HomeStart, homeHandover, keepLog } from '../../test/homebound.ts';
 import { context, environment, missionWith } from '../../test/lunar-handover.ts';
+import { refusalOf } from '../../test/road.ts';
 import type { Measure, PhaseContext, Rollout } from '../road/phase.ts';
 import { entry } from './entry.ts';
 import { returnPhase } from './return.ts';
@@ -269,10 +270,81 @@ describe('entry', () => {
     ['ENTRY_LOAD', [['load: 8 g0', 'load: 4 g0']]],
     ['AVOIDANCE_NOT_REACHED', [['avoidance-perigee: 300 km', 'avoidance-perigee: 2500 km']]],
     ['RELEASE_MISSED', [['release-altitude: 5000 km', 'release-altitude: 380000 km']]],
-    ['PARACHUTE_TIME', [['time-from-10-km: 460 s', 'time-from-10-km: 60 s']]],
     ['ENTRY_CROSSRANGE', [['latitude: 42.34543 deg, longitude: 111.44085 deg', 'latitude: 30 deg, longitude: 111 deg']]],
   ] as const)('refuses with %s', (code, changes) => {
     const { cx } = begin(changes as Changes);
     expect(() => entry.solve(home.returned.to, cx)).toThrow(expect.objectContaining({ code }));
+  });
+
+  describe('what a refusal says to try, tried, flies', () => {
+    const flight = (c: Changes): Rollout => {
+      const { cx } = begin(c);
+      return entry.rollout(entry.solve(home.returned.to, cx).params, home.returned.to, cx, cx.full);
+    };
+    const hint = (c: Changes, code: string): FarsideError => {
+      const e = refusalOf(() => flight(c));
+      expect(e.code).toBe(code);
+      expect(Object.values(e.details.numbers ?? {}).every(Number.isFinite)).toBe(true);
+      return e;
+    };
+    const value = (e: FarsideError, pattern: RegExp): string => {
+      const found = pattern.exec(e.details.tryThis ?? '')?.[1];
+      if (found === undefined) throw new Error(`the hint names nothing: ${e.details.tryThis}`);
+      return found;
+    };
+
+    it.each(['30 km', '40 km'])('a drogue that would open too fast, at %s: a height', (drogue) => {
+      const e = hint([['drogue: 11 km', `drogue: ${drogue}`]], 'PARACHUTE_PRESSURE');
+      expect(e.message).toMatch(/would open at \d+ Pa at \S+ km; it opens at 1000 to 3800 Pa/);
+      const height = value(e, /^entry\.parachute\.drogue of (\S+ km)$/);
+      // the nearest: as high as the pressure lets it
+      expect(Number.parseFloat(height)).toBeGreaterThan(20);
+      expect(number(flight([['drogue: 11 km', `drogue: ${height}`]]), 'entry.landing-speed')).toBeLessThan(13);
+    });
+
+    it('a load over the limit: a limit', () => {
+      const e = hint([['load: 8 g0', 'load: 4 g0']], 'ENTRY_LOAD');
+      expect(e.message).toMatch(/reaches 5\.3\d g; 4\.00 g are permitted/);
+      const limit = value(e, /^entry\.limits\.load of (\S+) g0/);
+      const flown = flight([['load: 8 g0', `load: ${limit} g0`]]);
+      expect(number(flown, 'entry.peak-load') / 9.80665).toBeLessThan(Number(limit));
+      expect(number(flown, 'entry.landing-miss')).toBeLessThan(5000);
+    });
+
+    it('an orbiter that cannot lift its perigee so far: a perigee', () => {
+      const e = hint([['avoidance-perigee: 300 km', 'avoidance-perigee: 2500 km']], 'AVOIDANCE_NOT_REACHED');
+      const perigee = value(e, /entry\.avoidance-perigee of (\S+) km/);
+      const flown = flight([['avoidance-perigee: 300 km', `avoidance-perigee: ${perigee} km`]]);
+      expect(Math.abs(number(flown, 'entry.avoidance-perigee') / 1e3 - Number(perigee))).toBeLessThan(1);
+    });
+
+    it.each([
+      ['125 km', /passed at 5\d km before the burn may begin, 150 s after the release at 125 km/],
+      ['600 km', /burns until it passes it passes at \d\d km/],
+    ])(
+      'a release so low, at %s, that the orbiter has no time to burn: the perigee it has, and a height',
+      (height, says) => {
+        const low: Changes = [['release-altitude: 5000 km', `release-altitude: ${height}`]];
+        const e = hint(low, 'AVOIDANCE_NOT_REACHED');
+        expect(e.message).toMatch(says);
+        expect(e.details.numbers?.['highest_m']).toBeGreaterThan(40e3);
+        expect(e.details.numbers?.['highest_m']).toBeLessThan(120e3);
+        const higher = value(e, /^entry\.release-altitude of (\d+ km)/);
+        const { returned } = goHome([['release-altitude: 5000 km', `release-altitude: ${higher}`]]);
+        expect(number(returned, 'return.aimed-entry-angle') / DEG).toBeCloseTo(-5.8, 3);
+      },
+      20_000,
+    );
+  });
+
+  it('lands no harder than the capsule bears: a speed that only the flight has seen is refused', () => {
+    const { cx } = begin();
+    const plan = entry.solve(home.returned.to, cx);
+    const { parachute } = cx.mission.entry;
+    const late = { ...cx, mission: { ...cx.mission, entry: { ...cx.mission.entry, parachute: { ...parachute, main: 1300 } } } };
+    const e = refusalOf(() => entry.rollout(plan.params, home.returned.to, late, cx.full));
+    expect(e.code).toBe('LANDING_HARD');
+    expect(e.details.numbers?.['speed_m_s']).toBeGreaterThan(20);
+    expect(e.details.tryThis).toMatch(/^entry\.parachute\.main of [\d.]+ km$/);
   });
 });

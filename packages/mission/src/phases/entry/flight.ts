@@ -16,7 +16,7 @@ import {
 } from '@farside/gnc';
 import { angleBetween, FarsideError, type Vec3, vecAt } from '@farside/math';
 import { EARTH_RATE, type EarthTurn, placeOnEarth, RANGE_RADIUS } from '../../outline/earth-site.ts';
-import { entryEarth } from './capsule.ts';
+import { entryEarth } from './parachutes.ts';
 
 /** What the capsule is told before it enters. */
 export interface EntryOrder {
@@ -70,8 +70,9 @@ export interface EntryFlown {
   /** Distance over ground from the place above the site, m, at 10 km height. */
   readonly missAt10km: number;
   readonly missAtGround: number;
-  readonly drogueTime: number;
-  readonly mainTime: number;
+  /** Of the openings, s after the interface; undefined for a canopy that did not open by itself. */
+  readonly drogueTime: number | undefined;
+  readonly mainTime: number | undefined;
   readonly groundSpeed: number;
   readonly solutions: number;
 }
@@ -143,8 +144,8 @@ export function flyEntry(
     heatLoad: 0,
     reversals: 0,
     missAt10km: Number.POSITIVE_INFINITY,
-    drogueTime: 0,
-    mainTime: 0,
+    drogueTime: undefined as number | undefined,
+    mainTime: undefined as number | undefined,
     solutions: 0,
   };
   let dipped = false;

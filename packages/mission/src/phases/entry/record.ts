@@ -78,6 +78,6 @@ export function entryEvents(world: World, interfaceEpoch: Epoch, f: EntryFlown):
     event('skip', `top of the skip, ${km(f.apex)} km at ${km(f.apexSpeed)} km/s`, f.apexTime, { height_m: f.apex, speed_m_s: f.apexSpeed });
   }
   event('peak-load', `greatest load ${(f.peakLoad / 9.80665).toFixed(2)} g`, f.peakLoadTime, { load_m_s2: f.peakLoad });
-  event('drogue', 'drogue parachute', f.drogueTime, { load_m_s2: f.canopyLoad });
-  event('main-parachute', 'main parachute', f.mainTime, {});
+  if (f.drogueTime !== undefined) event('drogue', 'drogue parachute', f.drogueTime, { load_m_s2: f.canopyLoad });
+  if (f.mainTime !== undefined) event('main-parachute', 'main parachute', f.mainTime, {});
 }

@@ -1,5 +1,5 @@
 import { addSeconds, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
-import { cross, dot, FarsideError, norm, target, unit } from '@farside/math';
+import { cross, dot, FarsideError, isFarsideError, norm, target, unit, type Vec3 } from '@farside/math';
 import type { BurnEnd, Steering, World } from '@farside/sim';
 import { massOf, usablePropellant, type VehicleState } from '@farside/vehicle';
 import { EARTH_SPHEROID, type EarthTurn, earthTurn } from '../../outline/earth-site.ts';
@@ -76,16 +76,31 @@ export function avoid(world: World, cx: PhaseContext, released: Epoch, duration:
   return world.burn(ORBITER, { engine, what: 'avoidance burn', steering: liftingPerigee, duration });
 }
 
-/** Where the orbiter passes the Earth, height over the equator's radius, m. Moves the world. */
-export function flyby(world: World): { readonly height: number; readonly epoch: Epoch; readonly speed: number } {
-  const start = world.vehicle(ORBITER).state.epoch;
-  const end = world.coast(ORBITER, addSeconds(start, DAY), {
+/**
+ * Where the orbiter passes the Earth: lowest height over the equator's radius, m, with epoch and speed there, m/s. When it is climbing already (`past`) the height is that of the
+ * perigee of its conic, which it has left, and epoch and speed are of now. Moves the world.
+ */
+export function flyby(world: World): { readonly height: number; readonly epoch: Epoch; readonly speed: number; readonly past: boolean } {
+  const before = world.recentre(world.vehicle(ORBITER), 'earth').state;
+  if (dot(before.r, before.v) >= 0) {
+    const { r, v, epoch } = before;
+    return { height: perigeeOf(r, v) - EARTH_SPHEROID.a, epoch, speed: norm(v), past: true };
+  }
+  const end = world.coast(ORBITER, addSeconds(before.epoch, DAY), {
     events: [
       { id: 'perigee', centre: 'earth', direction: 1, stop: true, maxCheck: 600, g: (_t, y) => y[0] * y[3] + y[1] * y[4] + y[2] * y[5] },
     ],
   });
   const { r, v, epoch } = world.recentre(end.state, 'earth').state;
-  return { height: norm(r) - EARTH_SPHEROID.a, epoch, speed: norm(v) };
+  return { height: norm(r) - EARTH_SPHEROID.a, epoch, speed: norm(v), past: false };
+}
+
+/** Perigee radius of a conic about the Earth, m. */
+function perigeeOf(r: Vec3, v: Vec3): number {
+  const gm = gmOf('earth');
+  const p = norm(cross(r, v)) ** 2 / gm;
+  const energy = dot(v, v) / 2 - gm / norm(r);
+  return p / (1 + Math.sqrt(Math.max(0, 1 + (2 * energy * p) / gm)));
 }
 
 /** How often the longest burn is halved in. */
@@ -118,26 +133,40 @@ function lend(w: World, cx: PhaseContext, duration: number): number {
   return lent;
 }
 
-/** Duration of the avoidance burn for the perigee that the mission wants. @throws AVOIDANCE_NOT_REACHED */
-export function solveAvoidance(
-  world: World,
-  cx: PhaseContext,
-  released: Epoch,
-): { readonly duration: number; readonly miss: number; readonly evaluations: number } {
+/** What a search for the avoidance burn came to. */
+interface Searched {
+  /** s; undefined when no burn does it that ends before the orbiter passes. */
+  readonly duration: number | undefined;
+  readonly miss: number;
+  readonly evaluations: number;
+  /** Where the orbiter passes without a burn. */
+  readonly unlifted: ReturnType<typeof flyby>;
+  /** s of burning in the tanks, and until the unlifted pass. */
+  readonly tanks: number;
+  readonly time: number;
+}
+
+function searchAvoidance(world: World, cx: PhaseContext, released: Epoch): Searched {
   const wanted = cx.mission.entry['avoidance-perigee'];
   const engine = `orbiter.${cx.mission.return['first-engine']}`;
   const orbiter = world.vehicle(ORBITER);
   const unlifted = flyby(world.fork());
-  if (unlifted.height >= wanted) return { duration: 0, miss: 0, evaluations: 1 };
   const tanks = usablePropellant(orbiter.stack, engine) / engineOf(orbiter.stack, engine).flow;
-  const latest = latestEnd(world, cx, released, secondsBetween(released, unlifted.epoch) - cx.mission.entry.clearance);
-  const longest = Math.min(tanks, latest);
+  const time = secondsBetween(released, unlifted.epoch) - cx.mission.entry.clearance;
+  const found = { unlifted, tanks, time };
+  if (unlifted.height >= wanted) return { ...found, duration: 0, miss: 0, evaluations: 1 };
+  // lifting brings the pass forward: no burn that ends before it is longer
+  const longest = Math.min(tanks, time);
+  if (longest <= 0) return { ...found, duration: undefined, miss: unlifted.height - wanted, evaluations: 1 };
   let evaluations = 1;
+  const late = new Set<number>();
   const height = (duration: number): number => {
     evaluations++;
     const w = world.fork();
     avoid(w, cx, released, duration);
-    return flyby(w).height;
+    const pass = flyby(w);
+    if (pass.past) late.add(duration);
+    return pass.height;
   };
   // lifting a perigee by d takes about d/2 of its angular momentum over the distance
   const s = world.recentre(orbiter, 'earth').state;
@@ -153,23 +182,95 @@ export function solveAvoidance(
     },
     { maxIterations: 12, differenceStep: 0.1 },
   );
-  if (!solved.ok) {
-    const most = height(longest * (1 - 1e-9));
-    const short = tanks < latest ? shortOfAvoidance(world, cx, released, wanted, tanks, latest) : undefined;
-    const now = { mass: massOf(orbiter.stack), left: usablePropellant(orbiter.stack, engine) };
-    const load = short === undefined ? undefined : loadInOrbiter(cx, now, short, 1);
-    throw new FarsideError(
-      'AVOIDANCE_NOT_REACHED',
-      `the orbiter cannot lift its perigee to ${(wanted / 1e3).toFixed(0)} km: with ${tanks < latest ? 'all that is left in its tanks' : 'an engine that burns until it passes'} it passes at ${(most / 1e3).toFixed(0)} km`,
-      {
-        phase: PHASE,
-        epoch: formatUtc(released),
-        numbers: { wanted_m: wanted, highest_m: most, burn_s: longest, ...(short === undefined ? {} : { short_kg: short }) },
-        tryThis: `${load === undefined ? '' : `load ${load} kg more into the orbiter, `}a lower 'entry.avoidance-perigee', a higher 'entry.release-altitude' or a stronger 'return.first-engine'`,
-      },
-    );
+  if (!solved.ok) return { ...found, duration: undefined, miss: solved.worst[0]?.value ?? 0, evaluations };
+  const duration = late.has(solved.x[0]) ? undefined : solved.x[0];
+  return { ...found, duration, miss: solved.residuals[0].value, evaluations };
+}
+
+/**
+ * Duration of the avoidance burn for the perigee that the mission wants, s.
+ * @param earlier the orbiter with the capsule aboard as it comes down through a height above the release, m, in a world of its own; undefined where it cannot be told.
+ * @throws AVOIDANCE_NOT_REACHED with what lies in reach: propellant, perigee, height of release, each tried.
+ */
+export function solveAvoidance(
+  world: World,
+  cx: PhaseContext,
+  released: Epoch,
+  earlier: (height: number) => World | undefined,
+): { readonly duration: number; readonly miss: number; readonly evaluations: number } {
+  const found = searchAvoidance(world, cx, released);
+  const { duration, miss, evaluations } = found;
+  if (duration === undefined) throw notAvoided(world, cx, released, found, earlier);
+  return { duration, miss, evaluations };
+}
+
+function notAvoided(
+  world: World,
+  cx: PhaseContext,
+  released: Epoch,
+  found: Searched,
+  earlier: (height: number) => World | undefined,
+): FarsideError {
+  const { entry } = cx.mission;
+  const wanted = entry['avoidance-perigee'];
+  const engine = `orbiter.${cx.mission.return['first-engine']}`;
+  const orbiter = world.vehicle(ORBITER);
+  const km = (x: number): string => `${(x / 1e3).toFixed(0)} km`;
+  const latest = latestEnd(world, cx, released, found.time);
+  const burn = Math.min(found.tanks, latest) * (1 - 1e-9);
+  const w = world.fork();
+  avoid(w, cx, released, burn);
+  const most = flyby(w).height;
+  const dry = found.tanks < latest;
+  const short = dry ? shortOfAvoidance(world, cx, released, wanted, found.tanks, latest) : undefined;
+  const now = { mass: massOf(orbiter.stack), left: usablePropellant(orbiter.stack, engine) };
+  const load = short === undefined ? undefined : loadInOrbiter(cx, now, short, 1);
+  const lower = 10e3 * Math.floor((most - 1e3) / 10e3);
+  const release = releaseThatAvoids(cx, found, earlier);
+  const advice = [
+    load === undefined ? [] : [`load ${load} kg more into the orbiter`],
+    release === undefined ? [] : [`entry.release-altitude of ${km(release)}`],
+    lower > entry.interface ? [`entry.avoidance-perigee of ${km(lower)}`] : [],
+  ].flat();
+  const why =
+    found.time <= 0
+      ? `it has passed at ${km(found.unlifted.height)} before the burn may begin, ${entry.clearance.toFixed(0)} s after the release at ${km(entry['release-altitude'])}`
+      : `with ${dry ? 'all that is left in its tanks' : 'an engine that burns until it passes'} it passes at ${km(most)}`;
+  return new FarsideError('AVOIDANCE_NOT_REACHED', `the orbiter cannot lift its perigee to ${km(wanted)}: ${why}`, {
+    phase: PHASE,
+    epoch: formatUtc(released),
+    numbers: { wanted_m: wanted, highest_m: most, burn_s: burn, ...(short === undefined ? {} : { short_kg: short }) },
+    tryThis: advice.length > 0 ? advice.join(', or ') : "a lower 'entry.avoidance-perigee' or a stronger 'return.first-engine'",
+  });
+}
+
+/** Heights of release that are tried, over the wanted one, and the highest, m. */
+const HIGHER = [1.25, 1.5, 2, 3, 5, 8, 12, 20, 30, 45, 60];
+const HIGHEST_RELEASE = 60e6;
+/** After the last correction the release waits no less, s. */
+const AFTER_CORRECTION = 1800;
+
+/** The lowest of some heights of release from which the avoidance burn reaches its perigee, m. */
+function releaseThatAvoids(cx: PhaseContext, found: Searched, earlier: (height: number) => World | undefined): number | undefined {
+  const { entry, return: home } = cx.mission;
+  const corrected = Math.min(...home.corrections.map((c) => c.before ?? Number.POSITIVE_INFINITY));
+  for (const factor of HIGHER) {
+    const raw = factor * entry['release-altitude'];
+    const unit = 10 ** Math.floor(Math.log10(raw) - 1);
+    const height = unit * Math.ceil(raw / unit - 1e-9);
+    if (height > HIGHEST_RELEASE) return undefined;
+    const w = earlier(height);
+    if (!w) return undefined;
+    const other: PhaseContext = { ...cx, mission: { ...cx.mission, entry: { ...entry, 'release-altitude': height } } };
+    try {
+      const { epoch } = release(w, other);
+      if (secondsBetween(epoch, found.unlifted.epoch) > corrected - AFTER_CORRECTION) return undefined;
+      if (searchAvoidance(w, other, epoch).duration !== undefined) return height;
+    } catch (e) {
+      if (!isFarsideError(e)) throw e;
+    }
   }
-  return { duration: solved.x[0], miss: solved.residuals[0].value, evaluations };
+  return undefined;
 }
 
 /** What would have to be in the tanks besides, kg, for the burn to lift the perigee far enough; undefined when none does that ends in time: a long burn lifts ever less, for it ends ever lower. */
