@@ -2,7 +2,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { FarsideError, isFarsideError, nearest } from '@farside/math';
 import { formatDiagnostic, type Mission, type MissionSource, placeOf, readFacts, readMission, unknownEngines } from '@farside/mission';
 import { listFolder, readText, statOf } from '@farside/node';
-import { MISSIONS, shown } from './places.ts';
+import { MISSIONS, pathWord, shown } from './places.ts';
 import { FaultList, UsageError } from './text/problems.ts';
 
 /** A mission as found on disk. */
@@ -45,13 +45,18 @@ function locate(what: string): Place {
   if (there?.isDirectory()) {
     const file = join(path, 'mission.yaml');
     if (statOf(file)) return { name: basename(path), folder: path, file, bundled: dirname(path) === MISSIONS };
+    const inside = listFolder(path).map((d) => d.name);
+    if (inside.includes('manifest.json') && inside.includes('flight.log')) {
+      throw new FarsideError('MISSION_UNKNOWN', `'${shown(path)}' is the folder of a flight, not of a mission`, {
+        expected: 'a name under missions/, or the path of a folder with a mission.yaml',
+        found: 'flight.log, manifest.json',
+        tryThis: `farside show ${pathWord(path)}, which shows the flight and how an unfinished one is gone on with`,
+      });
+    }
     throw new FarsideError('MISSION_UNKNOWN', `the folder '${shown(path)}' holds no mission.yaml`, {
-      found:
-        listFolder(path)
-          .slice(0, 8)
-          .map((d) => d.name)
-          .join(', ') || 'an empty folder',
-      tryThis: `copy one to begin with: cp -r ${shown(join(MISSIONS, names[0] ?? ''))} ${shown(path)}`,
+      expected: 'a name under missions/, or the path of a folder with a mission.yaml',
+      found: inside.slice(0, 8).join(', ') || 'an empty folder',
+      tryThis: `farside missions lists the names; a mission of your own begins with a copy: cp ${pathWord(join(MISSIONS, names[0] ?? '', 'mission.yaml'))} ${pathWord(path)}`,
     });
   }
   if (there && ['.yaml', '.yml'].includes(extname(path))) {

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The repository that this command belongs to. */
@@ -13,6 +13,19 @@ export function shown(path: string): string {
   if (!near.startsWith(`..${sep}..${sep}..`) && near.length < path.length) return near;
   const home = homedir();
   return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path;
+}
+
+/** A word of a command line for a shell: quoted where it has to be. */
+export function word(text: string): string {
+  return /^[\w./~:@%+=,<>-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** A path for a command line: short where it can be, quoted where it has to be. */
+export function pathWord(path: string): string {
+  const near = shown(resolve(path));
+  const plain = word(near) === near;
+  // within quotes a shell does not know the home folder
+  return plain ? near : word(near.startsWith('~') ? resolve(path) : near);
 }
 
 /** Where flights are kept: FARSIDE_FLIGHTS when it is set; else flights/ of the repository for its own missions, flights/ of the current folder for a user's. */

@@ -32,7 +32,8 @@ export function buildProgram(): Command {
 First steps:
   farside missions                     what there is to fly
   farside fly change-6                 fly it, from launch to landing
-  farside show change-6                the timeline of that flight
+  farside show change-6                that flight: phases, burns, masses, score
+  farside show change-6 --events       its timeline
   farside check change-6               published against flown
 
 <mission> is a name under missions/ or the path of a folder of your own with a mission.yaml.

@@ -21,6 +21,10 @@ export function addOutline(program: Command): Command {
 The sketch says early whether a mission can work at all: a site that no plane reaches, a dark site or a month
 without a way home are refused here, with the nearest thing that would do.
 
+What the file asks for stands in it to the second. What is solved (the day home, its entry, the planes) is a
+sketch: a flight puts the second return burn some hours and the entry some minutes from it (Chang'e 6: five hours
+and ten minutes), where another day home is not cheaper by then.
+
 Examples:
   farside outline change-6
   farside outline ./my-mission --beijing

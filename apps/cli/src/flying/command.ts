@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { statOf } from '@farside/node';
 import { missionNames } from '../missions.ts';
-import { shown } from '../places.ts';
+import { pathWord, shown, word } from '../places.ts';
 
 /** What the command line of a flight is made of. */
 export interface FlyWords {
@@ -13,19 +13,6 @@ export interface FlyWords {
   readonly data?: string;
   readonly ephemeris?: readonly string[];
   readonly fresh?: boolean;
-}
-
-/** A word of a command line for a shell: quoted where it has to be. */
-export function word(text: string): string {
-  return /^[\w./~:@%+=,<>-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
-/** A path for a command line: short where it can be, quoted where it has to be. */
-export function pathWord(path: string): string {
-  const near = shown(resolve(path));
-  const plain = word(near) === near;
-  // within quotes a shell does not know the home folder
-  return plain ? near : word(near.startsWith('~') ? resolve(path) : near);
 }
 
 /** The command that flies a flight, or goes on with it, ready to be typed. */

@@ -11,8 +11,15 @@ import type { FlyRequest } from './fly.ts';
 import type { FlightOptions } from './options.ts';
 import { usualFolder } from './unfinished.ts';
 
-/** Reads mission and data, names the flight, and finds where it lies or would lie. Nothing is written yet. Throws USAGE_EMPTY, USAGE_NUMBER, and what reading throws. */
+/** Reads mission and data, names the flight, and finds where it lies or would lie. Nothing is written yet. Throws USAGE_BOTH, USAGE_EMPTY, USAGE_NUMBER, and what reading throws. */
 export async function prepare(what: string, o: FlightOptions): Promise<FlyRequest & { readonly env: LoadedEnvironment }> {
+  if (o.fresh && o.resume) {
+    throw new UsageError('USAGE_BOTH', '--fresh and --resume: one flies from the launch pad, the other goes on with a flight', {
+      expected: 'one of the two, or neither: an unfinished flight is gone on with anyway',
+      found: 'both',
+      tryThis: 'leave one of them out',
+    });
+  }
   if (o.out !== undefined && o.out.trim() === '') {
     throw new UsageError('USAGE_EMPTY', '--out: the name of the folder is empty', {
       expected: 'a new or empty folder, or the folder of a flight',

@@ -91,6 +91,9 @@ export function groupBurns(burns: readonly FlightBurn[]): readonly BurnGroup[] {
 /** Beyond this the eye loses the row. */
 const WIDEST = 96;
 
+/** What the two kinds of lines under a phase say; masses and propellant end in one column. */
+const LEGEND = 'right: mass of a vehicle at the end of the phase; of a burn (▸) its propellant';
+
 /** Phase by phase: when, where each vehicle is at its end, and the burns; masses and propellant end in one column. */
 export function phaseLines(v: Voice, flight: Flight, env: Environment, clock: Clock): string[] {
   const lines: string[] = [];
@@ -102,6 +105,7 @@ export function phaseLines(v: Voice, flight: Flight, env: Environment, clock: Cl
     where: [...flight.handover(p.kind).vehicles.values()].map((x) => whereabouts(x, env)),
   }));
   const vehicleWidth = Math.max(...places.flatMap(({ where }) => where.map((w) => w.vehicle.length)));
+  if (places.length > 0) lines.push(v.dim(wrap(`   ${LEGEND}`, width, '     ')));
   let before = new Map<string, string>();
   for (const { p, where } of places) {
     lines.push(`${v.bold(`${String(p.number).padStart(2)} ${p.title}`)}${v.dim(p.kind.padStart(width - 3 - p.title.length))}`);

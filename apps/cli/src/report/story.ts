@@ -1,7 +1,7 @@
 import type { Environment } from '@farside/astro';
 import { type OpenedFlight, slips } from '../flights.ts';
-import { pathWord } from '../flying/command.ts';
-import { shown } from '../places.ts';
+
+import { pathWord, shown } from '../places.ts';
 import type { Clock } from '../text/figures.ts';
 import { type Voice, wrap } from '../text/terminal.ts';
 import { phaseLines, sumLines } from './flight.ts';
@@ -48,15 +48,20 @@ export function tellFlight(
   // the name does when it means this flight
   const name = manifest.mission.name;
   const where = slips().find((x) => x.mission === name)?.folder === folder ? name : pathWord(folder);
-  const last = flight.phases.at(-1)?.phase ?? 'landing';
+  const last = flight.phases.at(-1)?.phase;
   const steps = [
-    [
-      `npx farside show ${where} --phase ${flight.phases.some((p) => p.phase === 'landing') ? 'landing' : last}`,
-      'timeline, burns, measures and books of a phase',
-    ],
+    ...(last === undefined
+      ? []
+      : [
+          [
+            `npx farside show ${where} --phase ${flight.phases.some((p) => p.phase === 'landing') ? 'landing' : last}`,
+            'timeline, burns, measures and books of a phase',
+          ],
+        ]),
     ...(facts.length > 0 ? [[`npx farside check ${manifest.mission.name}`, 'published against flown, --json for machines']] : []),
-    [`npx farside export ${where} --oem`, 'the path as a CCSDS ephemeris message'],
+    ...(last === undefined ? [] : [[`npx farside export ${where} --oem`, 'the path as a CCSDS ephemeris message']]),
   ];
+  if (steps.length === 0) return;
   v.line();
   v.line(v.bold(next === 'fly' ? 'What to do next' : 'More'));
   const width = Math.max(...steps.map(([c]) => c.length));

@@ -9,7 +9,7 @@ import {
   type TimeScale,
 } from '@farside/astro';
 import { isFarsideError, nearest, type Vec3 } from '@farside/math';
-import { type Dimension, parseQuantity, UNITS } from '@farside/mission/file/units.ts';
+import { type Dimension, parseQuantity, UNITS, withArticle } from '@farside/mission/file/units.ts';
 import { fixed, significant } from './figures.ts';
 import { UsageError } from './problems.ts';
 
@@ -114,14 +114,13 @@ export function readList(text: string, dimensions: readonly Dimension[], option:
       if (!dimension) throw refuse(`more than ${dimensions.length} numbers`);
       if (dimension === 'ratio' && UNITS.ratio[token] === undefined) continue;
       const factor = UNITS[dimension][token];
-      if (factor === undefined) throw refuse(`number ${open + 1} is a ${dimension} and cannot be in '${token}'`);
+      if (factor === undefined) throw refuse(`number ${open + 1} is ${withArticle(dimension)} and cannot be in '${token}'`);
       values[open] *= factor;
     }
   }
   if (values.length !== dimensions.length) throw refuse(`${values.length} numbers where ${dimensions.length} were expected`);
   for (; open < values.length; open++)
-    if (dimensions[open] !== 'ratio')
-      throw refuse(`number ${open + 1} (${/^[aeiou]/.test(dimensions[open]) ? 'an' : 'a'} ${dimensions[open]}) has no unit`);
+    if (dimensions[open] !== 'ratio') throw refuse(`number ${open + 1} (${withArticle(dimensions[open])}) has no unit`);
   return values;
 }
 
