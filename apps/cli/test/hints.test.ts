@@ -58,6 +58,27 @@ test('the columns of a flight are named', async () => {
   expect(r.stdout).toContain('right: mass of a vehicle at the end of the phase; of a burn (▸) its propellant');
 }, 60_000);
 
+test('what corrections may take beyond what was flown is held against the tanks, and a load that is enough is named', async () => {
+  const sound = await run('show', join(home, 'whole'));
+  expect(flat(sound.stdout)).toMatch(/to be 99 % sure, corrections need \d\.\d+ kg more than was flown; the orbiter has \d{3}\.\d kg left/);
+  expect(sound.stdout).not.toContain('warning');
+  const folder = join(home, 'loose');
+  mkdirSync(folder);
+  const flown = async (propellant: number): Promise<string> => {
+    const text = changeMission(TEXT, [
+      { path: 'transfer.injection-error.velocity', value: '20 m/s' },
+      { path: 'modules.orbiter.propellant', value: `${propellant} kg` },
+    ]);
+    writeFileSync(join(folder, 'mission.yaml'), text);
+    return flat((await run('fly', folder)).stdout);
+  };
+  const load = /warning to be 99 % sure.*: load ([\d.]+) kg more in modules.orbiter.propellant/.exec(await flown(2500))?.[1];
+  expect(Number(load)).toBeGreaterThan(10);
+  const again = await flown(2500 + Number(load));
+  expect(again).toContain('to be 99 % sure');
+  expect(again).not.toContain('warning');
+}, 60_000);
+
 test('a stay that no plane serves names the line of the lift-off', async () => {
   const folder = join(home, 'stay');
   mkdirSync(folder);

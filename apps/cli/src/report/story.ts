@@ -4,6 +4,7 @@ import { type OpenedFlight, slips } from '../flights.ts';
 import { pathWord, shown } from '../places.ts';
 import type { Clock } from '../text/figures.ts';
 import { type Voice, wrap } from '../text/terminal.ts';
+import { correctionLines } from './corrections.ts';
 import { phaseLines, sumLines } from './flight.ts';
 import { scoreLines } from './score.ts';
 
@@ -31,7 +32,7 @@ export function tellFlight(
   for (const l of phaseLines(v, flight, env, clock)) v.line(l);
   v.line();
   v.line(v.bold('Burns and books'));
-  for (const l of sumLines(v, flight)) v.line(l);
+  for (const l of [...sumLines(v, flight), ...correctionLines(v, flight)]) v.line(l);
   const facts = flight.score();
   if (facts.length > 0) {
     v.line();
