@@ -53,6 +53,12 @@ export const ALLOWED: readonly Allowed[] = [
     line: 'perilune(850)',
     why: 'speed (m/s) at the Moon that the first guess of the arrival starts with',
   },
+  {
+    in: 'packages/mission',
+    text: '120e3',
+    line: 'const TOP_OF_THE_AIR',
+    why: 'lowest pass of the orbiter by the Earth that a mission file may ask for',
+  },
   { in: 'packages/mission', text: '120 km', line: 'below, the air', why: 'lowest parking orbit that a mission file may ask for' },
   { in: 'packages/mission', text: '1440', line: 'minute < 1440', why: 'minutes of a day' },
   { in: 'packages/mission', text: '2e3', line: 'tolerance: 2e3', why: 'tolerance of a sketch, m' },

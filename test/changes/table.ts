@@ -483,7 +483,8 @@ export const REFUSED: readonly RefusedChange[] = [
     follow: (hint) => ({ 'modules.ascender.propellant': `${310 + Number(moreInAscender(hint))} kg` }),
   },
   {
-    set: { 'modules.orbiter.propellant': '2250 kg', 'entry.avoidance-perigee': '30 km' },
+    // released far out and past the Earth just above the air: little is needed after the way home
+    set: { 'modules.orbiter.propellant': '2250 kg', 'entry.avoidance-perigee': '120 km', 'entry.release-altitude': '25000 km' },
     refused: 'RETURN_PROPELLANT',
     why: 'braking has taken most of it; the way home takes 480 kg',
     follow: (hint) => ({ 'modules.orbiter.propellant': `${2250 + Number(moreInOrbiter(hint))} kg` }),
@@ -553,7 +554,7 @@ export const REFUSED: readonly RefusedChange[] = [
     set: { 'entry.limits.load': '5 g0' },
     refused: 'ENTRY_LOAD',
     why: 'the dip alone is 5.3 g',
-    follow: () => ({ 'entry.limits.load': '6 g0' }),
+    follow: (hint) => ({ 'entry.limits.load': figure(/entry\.limits\.load of (\S+ g0)/)(hint) }),
   },
   {
     set: { 'ascent.lift-off': 'touchdown + 20 h' },
@@ -590,6 +591,18 @@ export const REFUSED: readonly RefusedChange[] = [
     refused: 'AVOIDANCE_NOT_REACHED',
     why: 'four times the perigee: more than is left in the tanks',
     follow: (hint) => ({ 'modules.orbiter.propellant': `${2880 + Number(moreInOrbiter(hint))} kg` }),
+  },
+  {
+    set: { 'entry.release-altitude': '125 km' },
+    refused: 'AVOIDANCE_NOT_REACHED',
+    why: 'two and a half minutes after so low a release the orbiter has passed its perigee, 50 km up as the capsule’s',
+    follow: (hint) => ({ 'entry.release-altitude': figure(/entry\.release-altitude of (\d+ km)/)(hint) }),
+  },
+  {
+    set: { 'entry.parachute.drogue': '30 km' },
+    refused: 'PARACHUTE_PRESSURE',
+    why: 'the capsule still flies at 700 m/s there, more than twice as fast as sound',
+    follow: (hint) => ({ 'entry.parachute.drogue': figure(/entry\.parachute\.drogue of (\S+ km)/)(hint) }),
   },
   {
     set: { 'landing.terrain.rock-abundance': '0.5' },

@@ -66,6 +66,8 @@ export function checkAcross(m: Across & DescentSettings, cx: z.RefinementCtx): v
   checkDescent(m, cx);
 }
 
+/** The orbiter passes no lower, m: where entries begin. */
+const TOP_OF_THE_AIR = 120e3;
 /** No ground of the Earth lies lower, m over the ellipsoid. */
 const LOWEST_GROUND = -500;
 
@@ -88,11 +90,11 @@ function checkDescent(m: Across & DescentSettings, cx: z.RefinementCtx): void {
   if (reference < LOWEST_GROUND)
     mustNot(cx, ['entry', 'parachute', 'reference-height'], `expected at least ${metres(LOWEST_GROUND)}, found ${metres(reference)}`);
   const perigee = m.entry['avoidance-perigee'];
-  if (perigee <= m.entry.interface)
+  if (perigee < TOP_OF_THE_AIR)
     mustNot(
       cx,
       ['entry', 'avoidance-perigee'],
-      `expected more than 'entry.interface', ${metres(m.entry.interface)}, found ${metres(perigee)}: the orbiter has to pass above the air`,
+      `expected at least ${metres(TOP_OF_THE_AIR)}, found ${metres(perigee)}: lower down the orbiter, which flies on without drag here, would meet the air`,
     );
   if (cx.issues.length > before) return;
   const descent = descentOf(m);

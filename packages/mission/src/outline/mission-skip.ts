@@ -50,7 +50,19 @@ export function missionSkip(m: Mission, speed: number, plane?: EntryPlane, densi
     // Without the plane, with half of the doubt to spare.
     const spare = plane ? 1 : 1 + (long ? 0.5 : -0.5) * DOUBT;
     const angle = nearestAngle((x) => sketch(x, spare * m.entry.range, 0), m.entry.angle, long ? 1 : -1);
-    if (angle === undefined) throw e;
+    if (angle === undefined) {
+      const lift = long
+        ? leastLift(
+            (x) => sketchSkip(caseOf(m, x, speed, m.entry.angle, reach), spare * m.entry.range, density ?? standardAir),
+            aero['lift-to-drag'],
+          )
+        : undefined;
+      if (lift === undefined) throw e;
+      throw new FarsideError(e.code, e.message, {
+        ...e.details,
+        tryThis: `modules.returner.aero.lift-to-drag of ${lift}, or a shorter entry.range`,
+      });
+    }
     throw new FarsideError(e.code, e.message, {
       ...e.details,
       tryThis: `entry.angle of ${((angle * 180) / Math.PI).toFixed(2)} deg${long ? ', a shorter entry.range or more lift' : shortest < SKIPS_OUT ? ', or a longer entry.range' : ''}`,
@@ -68,6 +80,19 @@ function nearestAngle(sketch: (angle: number) => unknown, from: number, sign: 1 
     try {
       sketch(angle);
       return angle;
+    } catch (e) {
+      if (!isFarsideError(e)) throw e;
+    }
+  }
+  return undefined;
+}
+
+/** The least lift-to-drag ratio over one, in steps of a twentieth, by which a sketch succeeds. */
+function leastLift(sketch: (liftToDrag: number) => unknown, from: number): number | undefined {
+  for (let k = Math.floor(20 * from) + 1; k <= 20; k++) {
+    try {
+      sketch(k / 20);
+      return k / 20;
     } catch (e) {
       if (!isFarsideError(e)) throw e;
     }

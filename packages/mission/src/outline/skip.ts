@@ -143,7 +143,7 @@ export function sketchSkip(c: SkipCase, range: number, density: Density, doubt =
     const reaches =
       least >= far
         ? `an entry at ${angle} skips out of the air again whatever its bank; ${km(range)} are wanted`
-        : `an entry at ${angle} reaches ${most >= far ? `${km(least)} and more` : `from ${km(least)} to ${km(most)}`}, not ${km(range)}`;
+        : `an entry at ${angle} reaches ${most >= far ? `${km(least)} and more` : most - least < 1e3 ? km(most) : `from ${km(least)} to ${km(most)}`}, not ${km(range)}`;
     throw new FarsideError('ENTRY_RANGE', reaches, {
       phase: 'entry',
       numbers: { wanted_m: range, ...(least < far ? { shortest_m: least } : {}), ...(most < far ? { longest_m: most } : {}) },

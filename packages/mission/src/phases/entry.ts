@@ -104,7 +104,7 @@ function flyAgain(cx: PhaseContext, entered: VehicleState, y: Float64Array, othe
 }
 
 /** Limits that are tried over the planned load, g, and what a flight by one of them may miss the site by, m. */
-const LIMITS = [0.1, 0.3, 0.5, 1, 1.5, 2, 3];
+const LIMITS = [0.1, 0.5, 1, 2];
 const NEAR = 5e3;
 
 /** The refusal of too heavy an entry with a limit under which it flies, flown. */

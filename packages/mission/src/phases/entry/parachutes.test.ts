@@ -97,7 +97,7 @@ describe('what the capsule alone says against its descent is told in the file', 
   test('neither air nor nonsense under the orbiter and the reference height', () => {
     const refused = (path: string, value: string) => readMission(set(TEXT, [[path, value]]), 'm.yaml').diagnostics.map((d) => d.message);
     expect(refused('entry.avoidance-perigee', '100 km')).toEqual([
-      "'entry.avoidance-perigee': expected more than 'entry.interface', 120 km, found 100 km: the orbiter has to pass above the air",
+      "'entry.avoidance-perigee': expected at least 120 km, found 100 km: lower down the orbiter, which flies on without drag here, would meet the air",
     ]);
     expect(refused('entry.parachute.reference-height', '-3000 m')).toEqual([
       "'entry.parachute.reference-height': expected at least -500 m, found -3000 m",
