@@ -238,7 +238,7 @@ export function planSkipEntry(config: SkipConfig, y0: ArrayLike<number>, guess: 
       if (g > (config.maxLoad ?? 8)) {
         throw new FarsideError(
           'ENTRY_LOAD',
-          `the planned entry reaches ${g.toFixed(2)} g; ${(config.maxLoad ?? 8).toFixed(2)} g are permitted`,
+          `the planned entry reaches ${g.toFixed(2)} g; ${Number((config.maxLoad ?? 8).toPrecision(3))} g are permitted`,
           {
             numbers: { load_g: g, allowed_g: config.maxLoad ?? 8, bank_rad: bank },
             tryThis: 'a shallower entry angle or a farther target',

@@ -74,8 +74,11 @@ export const HIGHEST_OPENING = 40e3;
 /** Longest descent that is followed, s. */
 const LONGEST = 7200;
 const DT = 0.1;
-/** Capsules are looked at up to this diameter, m. */
+/** Capsules are looked at up to and down to this diameter, m. */
 const WIDEST = 20;
+const NARROWEST = 0.1;
+/** And up to this mass, kg. */
+const HEAVIEST = 5000;
 /** Smallest drogue that is looked at: drag area in m2, and share of the main one's. */
 const SMALLEST = { area: 0.3, share: 0.05 };
 /** Room that a named value keeps from its limit. */
@@ -219,7 +222,7 @@ function sizeFault(d: Descent): Bare | undefined {
  */
 function bareFault(d: Descent, purpose: 'refuse' | 'name' | 'fly' = 'refuse'): Bare | undefined {
   const named = purpose !== 'refuse';
-  const [, most] = CHANGE_PARACHUTES.pressure;
+  const [least, most] = CHANGE_PARACHUTES.pressure;
   if (d.drogue > HIGHEST_OPENING) {
     return {
       code: 'PARACHUTE_PRESSURE',
@@ -232,21 +235,27 @@ function bareFault(d: Descent, purpose: 'refuse' | 'name' | 'fly' = 'refuse'): B
   }
   if (d.drogue <= FORGOTTEN && purpose !== 'fly') {
     const pressure = named ? fallPressure(d) : leastPressure(d);
-    if (pressure > (named ? most / ROOM : most)) {
-      return {
-        code: 'PARACHUTE_PRESSURE',
-        path: `${PARACHUTE}.drogue`,
-        message: `at ${km(d.drogue)} a capsule of ${figure(loadedMass(d))} kg and ${figure(d.diameter, 3)} m across falls at a dynamic pressure of ${pressure.toFixed(0)} Pa or more`,
-        expected: `a drogue that opens at no more than ${most} Pa`,
-        found: `${pressure.toFixed(0)} Pa or more at ${km(d.drogue)} with a capsule of ${figure(loadedMass(d))} kg and ${figure(d.diameter, 3)} m across`,
-        numbers: { pressure_Pa: pressure, most_Pa: most, height_m: d.drogue, mass_kg: loadedMass(d), diameter_m: d.diameter },
-      };
-    }
+    if (pressure > (named ? most / ROOM : most)) return pressureFault(d, pressure);
+    if (named && leastPressure(d) < least * ROOM) return pressureFault(d, leastPressure(d));
   }
   const size = sizeFault(d);
   if (size) return size;
   const { speed } = fall(solved(sized(d), d['time-from-10-km']), dragAreaOf(d), loadedMass(d), d.ground);
   return speed > (named ? HARDEST_LANDING / ROOM : HARDEST_LANDING) ? hard(d, speed) : undefined;
+}
+
+/** @param pressure at the opening, Pa, at least */
+function pressureFault(d: Descent, pressure: number): Bare {
+  const [least, most] = CHANGE_PARACHUTES.pressure;
+  const capsule = `a capsule of ${figure(loadedMass(d))} kg and ${figure(d.diameter, 3)} m across`;
+  return {
+    code: 'PARACHUTE_PRESSURE',
+    path: `${PARACHUTE}.drogue`,
+    message: `at ${km(d.drogue)} ${capsule} falls at a dynamic pressure of ${pressure.toFixed(0)} Pa or more`,
+    expected: `a drogue that opens at ${least} to ${most} Pa`,
+    found: `${pressure.toFixed(0)} Pa or more at ${km(d.drogue)} with ${capsule}`,
+    numbers: { pressure_Pa: pressure, least_Pa: least, most_Pa: most, height_m: d.drogue, mass_kg: loadedMass(d), diameter_m: d.diameter },
+  };
 }
 
 /** @param speed at the ground, m/s */
@@ -259,7 +268,7 @@ function hard(d: Descent, speed: number): Bare {
     expected: `a landing at no more than ${HARDEST_LANDING} m/s`,
     found: late
       ? `${figure(speed, 2)} m/s: a main parachute that opens at ${km(d.main)} has not slowed it down ${km(d.main - d.ground)} farther below`
-      : `${figure(speed, 2)} m/s on ground at ${km(d.ground)}, of ${figure(d['descent-speed'])} m/s at ${km(d['reference-height'])}`,
+      : `${figure(speed, 2)} m/s on ground at ${km(d.ground)}, of ${figure(d['descent-speed'])} m/s at ${km(d['reference-height'])}${d.sample > 0 ? ` without the ${figure(d.sample)} kg of sample` : ''}`,
     numbers: { speed_m_s: speed, limit_m_s: HARDEST_LANDING, main_m: d.main, ground_m: d.ground },
   };
 }
@@ -346,11 +355,23 @@ const byCode: Readonly<Record<DescentFault['code'], (d: Descent) => Iterable<Cha
     return d.main >= TIMED_FROM || s.time(s.whole) - s.time(s.smallest) < 10 ? [heights, byTime] : [byTime, heights];
   },
   PARACHUTE_SPEED: () => [mapped(steps(12, 2, 0.5), (v) => ({ 'descent-speed': v }))],
-  PARACHUTE_PRESSURE: (d) => [
-    d.main < FORGOTTEN ? mapped(steps(downTo(Math.min(d.drogue, FORGOTTEN), 500), d.main + 1, 500), (drogue) => ({ drogue })) : [],
-    mapped(factors(1.03 * d.diameter, WIDEST, 1.03, 0.05), (diameter) => ({ diameter })),
-    mapped(factors(0.97 * d.dry, 1, 0.97, 1), (dry) => ({ dry })),
-  ],
+  PARACHUTE_PRESSURE: (d) => {
+    const slow = leastPressure({ ...d, drogue: Math.min(d.drogue, FORGOTTEN) }) < CHANGE_PARACHUTES.pressure[0];
+    const from = Math.min(d.drogue, FORGOTTEN);
+    const heights = slow ? steps(upTo(from, 500), FORGOTTEN, 500) : steps(downTo(from, 500), d.main + 1, 500);
+    return [
+      (slow ? from < FORGOTTEN : from > d.main + 500) ? mapped(heights, (drogue) => ({ drogue })) : [],
+      ...(slow
+        ? [
+            mapped(factors(0.97 * d.diameter, NARROWEST, 0.97, 0.05), (diameter) => ({ diameter })),
+            mapped(factors(1.03 * d.dry, HEAVIEST, 1.03, 1), (dry) => ({ dry })),
+          ]
+        : [
+            mapped(factors(1.03 * d.diameter, WIDEST, 1.03, 0.05), (diameter) => ({ diameter })),
+            mapped(factors(0.97 * d.dry, 1, 0.97, 1), (dry) => ({ dry })),
+          ]),
+    ];
+  },
   LANDING_HARD: (d) => {
     const higher = mapped(steps(upTo(d.main, 500), downTo(d.drogue, 500), 500), (main) => ({ main })).filter((c) => c.main < d.drogue);
     const slower = mapped(steps(downTo(d['descent-speed'], 0.5), 1, 0.5), (v) => ({ 'descent-speed': v }));
@@ -383,7 +404,8 @@ function mending(code: DescentFault['code'], d: Descent): Changed[] {
   }
   if (found.length > 0) return found;
   const last = firstThatWorks(d, [known(d)]);
-  return last ? [last] : [];
+  if (last) return [last];
+  return code === 'PARACHUTE_PRESSURE' ? [] : mending('PARACHUTE_PRESSURE', d);
 }
 
 /** A drogue that opens at `drogue`, m, with another time from 10 km where it needs one; undefined when the descent has another fault then. The pressure is left to the flight. */
@@ -402,7 +424,7 @@ export function descentFault(d: Descent): DescentFault | undefined {
   const bare = bareFault(d);
   if (!bare) return undefined;
   const found = mending(bare.code, d);
-  const capsule = found.length === 0 || found.some((c) => c.diameter !== undefined || c.dry !== undefined);
+  const capsule = bare.code === 'PARACHUTE_PRESSURE' && found.some((c) => c.diameter !== undefined || c.dry !== undefined);
   return { ...bare, ...(capsule ? { path: PATHS.dry.path } : {}), tryThis: adviceOf(found) };
 }
 
