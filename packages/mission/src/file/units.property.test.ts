@@ -1,7 +1,7 @@
 import { isFarsideError } from '@farside/math';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Dimension, expectation, parseQuantity, UNITS } from './units.ts';
+import { type Dimension, durationText, expectation, parseQuantity, UNITS } from './units.ts';
 
 const DIMENSIONS = Object.keys(UNITS) as Dimension[];
 
@@ -114,4 +114,21 @@ describe('what is not that quantity is refused with what was expected', () => {
     expect(refusal('9'.repeat(1e5), 'mass').message.length).toBeLessThan(200);
     expect(refusal(`1 ${'k'.repeat(1e5)}`, 'mass').message.length).toBeLessThan(250);
   });
+});
+
+test('durations are told as they are written: read again they are the same', () => {
+  expect([0, 0.5, 59.96, 850 * 60, 51427 * 60, 30 * 86400, -5400].map(durationText)).toEqual([
+    '0 s',
+    '0.5 s',
+    '1 min',
+    '14 h 10 min',
+    '35 d 17 h 7 min',
+    '30 d',
+    '-1 h 30 min',
+  ]);
+  fc.assert(
+    fc.property(fc.integer({ min: -1e9, max: 1e9 }), (tenths) => {
+      expect(parseQuantity(durationText(tenths / 10), 'time')).toBeCloseTo(tenths / 10, 4);
+    }),
+  );
 });

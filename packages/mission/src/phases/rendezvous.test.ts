@@ -5,6 +5,7 @@ import { closeBook, type Handover, type MassLine, massOf, propellantOf } from '@
 import { beforeAll, expect, test } from 'vitest';
 import { context, environment, FULL, type LunarStart, lunarHandover, missionWith } from '../../test/lunar-handover.ts';
 import type { Mission } from '../file/schema.ts';
+import { parseQuantity } from '../file/units.ts';
 import type { PhaseContext, PhasePlan, Rollout } from '../road/phase.ts';
 import { ascent } from './ascent.ts';
 import type { RendezvousParams } from './rendezvous/plan.ts';
@@ -202,6 +203,9 @@ test('a docking too early for this phase is refused with an epoch that works', (
   expect(early.code).toBe('RENDEZVOUS_PHASE');
   const shift = early.details.numbers!['nearest_shift_s'];
   expect(shift).toBeGreaterThan(0);
+  // in the words that the file takes
+  const [, told] = /^docking (.+) later, at /.exec(early.details.tryThis ?? '') ?? [];
+  expect(parseQuantity(told, 'time')).toBeCloseTo(shift, 6);
   expectDocked(fly([['docking: lift-off + 55.2 h', `docking: lift-off + ${8 * 3600 + shift} s`]], { phase: (2 * Math.PI) / 3 }));
 });
 

@@ -18,6 +18,9 @@ const CLEAR = 14e3;
 const ABOVE = 60e3;
 /** An epoch is only advised when the height of its phasing orbit lies this far inside, m: the two-body picture is some kilometres off. */
 const ADVICE = 10e3;
+/** And with room to either side, s, where one is found within a day: the orbiter's circle for the hand-over is not yet flown when the epoch is advised. */
+const ROOM = 900;
+const NEAR = 86400;
 /** Part of a revolution between third and fourth burn: not a half, where the plane could not be steered. */
 const SHOT = 0.62;
 /** The fourth burn is over this long before the hand-over, s. */
@@ -108,7 +111,8 @@ function adviseShift(p: AscenderProblem, start: Start, perilune: number, highest
   let shift = 0;
   let problem = problemOf(p, start.apolune.state, perilune);
   for (let k = 0; k < 8; k++) {
-    const more = nearestShift(problem, RANGE.lowest + ADVICE, highest - ADVICE, 10 * 86400);
+    const [low, high] = [RANGE.lowest + ADVICE, highest - ADVICE];
+    const more = nearestShift(problem, low, high, NEAR, ROOM) ?? nearestShift(problem, low, high, 10 * 86400, 0);
     if (more === undefined) return undefined;
     shift += more;
     problem = problemOf({ ...p, aim: docking.aimAt(shift) }, start.apolune.state, perilune);

@@ -66,15 +66,19 @@ export function phasingCandidates(p: PhasingProblem, lowest: number, highest: nu
   return found.sort((x, y) => x.cost - y.cost);
 }
 
-/** The smallest shift of the hand-over (s, either sign) with which some phasing orbit fits, or undefined within `most` seconds. */
-export function nearestShift(p: PhasingProblem, lowest: number, highest: number, most: number): number | undefined {
-  const STEP = 300;
+/** Whether some phasing orbit fits with the hand-over `shift` seconds later. */
+function fits(p: PhasingProblem, lowest: number, highest: number, shift: number): boolean {
   const full = 2 * Math.PI;
+  const angle = p.angle + p.rate * shift;
+  return phasingCandidates({ ...p, time: p.time + shift, angle: angle - full * Math.floor(angle / full) }, lowest, highest).length > 0;
+}
+
+/** The smallest shift of the hand-over (s, either sign) with which some phasing orbit fits, also `room` seconds to either side of it, or undefined within `most` seconds. */
+export function nearestShift(p: PhasingProblem, lowest: number, highest: number, most: number, room: number): number | undefined {
+  const STEP = 300;
   for (let k = 1; k * STEP <= most; k++) {
     for (const shift of [k * STEP, -k * STEP]) {
-      const angle = p.angle + p.rate * shift;
-      const moved = { ...p, time: p.time + shift, angle: angle - full * Math.floor(angle / full) };
-      if (phasingCandidates(moved, lowest, highest).length > 0) return shift;
+      if ([0, room, -room].every((aside) => fits(p, lowest, highest, shift + aside))) return shift;
     }
   }
   return undefined;
