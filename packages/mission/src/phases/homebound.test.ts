@@ -1,7 +1,8 @@
 import { formatUtc, parseIso, secondsBetween } from '@farside/astro';
 import { type FarsideError, norm, sub } from '@farside/math';
+import { World } from '@farside/sim';
 import { type Handover, massOf } from '@farside/vehicle';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { flownPlane, type HomeStart, homeHandover, keepLog } from '../../test/homebound.ts';
 import { context, environment, missionWith } from '../../test/lunar-handover.ts';
 import { refusalOf } from '../../test/road.ts';
@@ -229,6 +230,14 @@ describe('entry', () => {
       expect(kinds).toContain(kind);
     // recording changes nothing
     expect(r.to.vehicles.get('capsule')?.state).toEqual(home.landed.to.vehicles.get('capsule')?.state);
+  });
+
+  it('burns once for every evaluation: what only a refusal needs is not flown', () => {
+    const burns = vi.spyOn(World.prototype, 'burn');
+    const { evaluations } = entry.solve(home.returned.to, home.cx);
+    // the first looks where the orbiter passes without a burn
+    expect(burns).toHaveBeenCalledTimes(evaluations - 1);
+    burns.mockRestore();
   });
 
   it('stays on the turning ground: the landed capsule moves with the Earth', () => {
