@@ -19,7 +19,7 @@ const ABOVE = 60e3;
 /** An epoch is only advised when the height of its phasing orbit lies this far inside, m: the two-body picture is some kilometres off. */
 const ADVICE = 10e3;
 /** And with room to either side, s, where one is found within a day: the orbiter's circle for the hand-over is not yet flown when the epoch is advised. */
-const ROOM = 900;
+const ROOM = 1000;
 const NEAR = 86400;
 /** Part of a revolution between third and fourth burn: not a half, where the plane could not be steered. */
 const SHOT = 0.62;
