@@ -45,6 +45,9 @@ export const ALLOWED: readonly Allowed[] = [
 
   // Guesses, steps, scales and bounds of the phases and their outlines.
   { in: 'packages/mission', text: '0.6 * DEG', line: 'SKETCH_DOUBT', why: 'how far a sketch of the plane may be off before it is flown' },
+  { in: 'packages/mission', text: '0.1) * DEG', line: '(limit - 0.1)', why: 'room for the flight in a limit that a hint names' },
+  { in: 'packages/mission', text: '1 * DEG', line: 'const PLANES', why: 'step of the planes looked at for a hint' },
+  { in: 'packages/mission', text: '0.7 * DEG', line: 'const DOUBT', why: 'how far a sketched plane may be off before a hint is tried' },
   { in: 'packages/mission', text: '0.2 * DEG', line: 'const h', why: 'step of a difference quotient' },
   { in: 'packages/mission', text: '0.1 * DEG', line: 'low - 0.1 * DEG', why: 'grace at the bounds of the parking inclination' },
   {

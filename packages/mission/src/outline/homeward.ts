@@ -6,8 +6,9 @@ import type { EntryMiss } from './entry-aim.ts';
 import { DayFlights, type Flight, flyHome } from './homeward-flights.ts';
 import { type Crossing, Search, type WaitingOrbit } from './homeward-search.ts';
 import { entryPlane, missionSkip } from './mission-skip.ts';
-import { noDay, quiet } from './no-day.ts';
+import { noDay } from './no-day.ts';
 import type { HomewardSketch } from './outline.ts';
+import { quiet } from './quiet.ts';
 import type { ReturnBurns } from './return-burns.ts';
 import type { SkipSketch } from './skip.ts';
 

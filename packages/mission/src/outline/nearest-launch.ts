@@ -1,8 +1,11 @@
 import { addSeconds, type Environment, formatUtc, parseIso } from '@farside/astro';
 import { FarsideError, isFarsideError, throwIfAborted } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
-import { type SketchOptions, sketchArrival } from './arrival.ts';
+import { sketchArrival } from './arrival.ts';
+import type { SketchOptions } from './choose-plane.ts';
+import { quiet } from './quiet.ts';
 
+const DEG = Math.PI / 180;
 /** What another launch day can mend, and what else helps. */
 const OF_THE_DAY: Readonly<Record<string, string | undefined>> = {
   PLANE_NOT_REACHED: undefined,
@@ -16,21 +19,32 @@ const WORKS = /^touchdown at /;
 /** So many days to either side are looked at: a month of the Moon in all. */
 const DAYS = 15;
 const DAY = 86400;
+/** A limit wider than this is not proposed, deg: landing and ascent would pay tens of metres a second for the plane. */
+const FAR_TO_THE_SIDE = 3;
 
 /**
- * A refusal of the launch day with the nearest day that would do, its minute solved: the same sketch up to the surface, a day at a time. The error as it was where no day within a fortnight does, or
- * where it has nothing to do with the day. What is written as an absolute epoch stays where it is.
+ * A refusal of the launch day with the nearest day that would do, its minute solved: the same sketch up to the surface, a day at a time. Where no day within a fortnight does, the bounds that would, or
+ * that none was found; the error as it was where it has nothing to do with the day. What is written as an absolute epoch stays where it is.
  */
 export function withLaunchDay(e: unknown, m: Mission, env: Environment, o: SketchOptions = {}): unknown {
   if (!isFarsideError(e) || !(e.code in OF_THE_DAY) || WORKS.test(e.details.tryThis ?? '')) return e;
+  return new FarsideError(e.code, e.message, { ...e.details, tryThis: advice(e, m, env, o), cause: e });
+}
+
+function advice(e: FarsideError, m: Mission, env: Environment, o: SketchOptions): string {
   const date = nearestLaunch(m, env, o);
-  if (date === undefined) return e;
-  const day =
-    date === m.launch.date
-      ? 'leave launch.time out, and the minute of the day is solved'
-      : `launch.date: ${date} without launch.time (the nearest day that works)`;
+  if (date !== undefined) {
+    const day =
+      date === m.launch.date
+        ? 'leave launch.time out, and the minute of the day is solved'
+        : `launch.date: ${date} without launch.time (the nearest day that works)`;
+    const also = OF_THE_DAY[e.code];
+    return also ? `${day}, or ${also}` : day;
+  }
+  const wider = boundsThatWork(e, m, env);
+  if (wider !== undefined) return wider;
   const also = OF_THE_DAY[e.code];
-  return new FarsideError(e.code, e.message, { ...e.details, tryThis: also ? `${day}, or ${also}` : day, cause: e });
+  return `no launch day within ${DAYS} d of ${m.launch.date} works either: ${also ? `${also}, ` : ''}another landing site, stay, flight time to the Moon or launch site, or a date further away`;
 }
 
 function nearestLaunch(m: Mission, env: Environment, o: SketchOptions): string | undefined {
@@ -41,13 +55,41 @@ function nearestLaunch(m: Mission, env: Environment, o: SketchOptions): string |
       throwIfAborted(o.signal);
       const date = formatUtc(addSeconds(midday, sign * k * DAY), 0).slice(0, 10);
       o.doing?.(`looking for a launch day that works: ${date}`);
-      try {
-        sketchArrival({ ...m, launch: { ...m.launch, date, time: undefined } }, env, o.signal ? { signal: o.signal } : {});
-        return date;
-      } catch (e) {
-        if (!isFarsideError(e) || e.code === 'ABORTED') throw e;
-      }
+      const launch = { ...m.launch, date, time: undefined };
+      if (quiet(() => sketchArrival({ ...m, launch }, env, o.signal ? { signal: o.signal } : {}))) return date;
     }
   }
   return undefined;
 }
+
+/** The bound that the refusal names, wide enough for what was found, where the rest of the sketch holds with it. */
+function boundsThatWork(e: FarsideError, m: Mission, env: Environment): string | undefined {
+  const n = e.details.numbers;
+  const works = (changed: Mission): boolean => quiet(() => sketchArrival(changed, env)) !== undefined;
+  if (e.code === 'LAUNCH_INCLINATION' && n) {
+    const inclination = wider(m.launch.parking.inclination, n.inclination_deg * DEG);
+    const ok = works({ ...m, launch: { ...m.launch, parking: { ...m.launch.parking, inclination } } });
+    return ok ? `no launch day within ${DAYS} d works with these bounds: launch.parking.inclination: ${degrees(inclination)}` : undefined;
+  }
+  if (e.code === 'SITE_DARK' && n) {
+    const sun = wider(m.landing['sun-elevation'], n.sun_elevation_deg * DEG);
+    const ok = works({ ...m, landing: { ...m.landing, 'sun-elevation': sun } });
+    return ok ? `no launch day within ${DAYS} d has that light: landing.sun-elevation: ${degrees(sun)}` : undefined;
+  }
+  if (e.code === 'PLANE_NOT_REACHED' && n) {
+    const side = Math.max(Math.abs(n.cross_track_touchdown_deg), Math.abs(n.cross_track_lift_off_deg));
+    // The first with a tenth of a degree to spare: the flight is a little off the sketch, the sketch of a plane far off a little off the wait.
+    for (let limit = Math.ceil(10 * side + 1) / 10; limit <= FAR_TO_THE_SIDE; limit += 0.3) {
+      const ok = works({ ...m, landing: { ...m.landing, 'cross-track': (limit - 0.1) * DEG } });
+      if (ok) return `no launch day within ${DAYS} d does: landing.cross-track: ${limit.toFixed(1)} deg`;
+    }
+  }
+  return undefined;
+}
+
+/** Bounds stretched to hold a value, to whole degrees, rad. */
+function wider([low, high]: readonly [number, number], value: number): [number, number] {
+  return [Math.min(low, Math.floor(value / DEG) * DEG), Math.max(high, Math.ceil(value / DEG) * DEG)];
+}
+
+const degrees = ([low, high]: readonly [number, number]): string => `[${(low / DEG).toFixed(0)} deg, ${(high / DEG).toFixed(0)} deg]`;

@@ -1,5 +1,5 @@
 import { addSeconds, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
-import { angleBetween, FarsideError, isFarsideError, norm, unit } from '@farside/math';
+import { angleBetween, FarsideError, norm, unit } from '@farside/math';
 import type { EarthArc } from './earth-arc.ts';
 import { RANGE_RADIUS } from './earth-site.ts';
 import type { Homeward } from './homeward.ts';
@@ -18,16 +18,6 @@ const RANGE_STEP = 100e3;
 const RANGE_TRIES = 20;
 /** What turning the plane may cost in a range that is named, m/s: at the edge of what fits it costs several hundred. */
 const TURN = 60;
-
-/** Refusals of what is tried are no days. @throws what is not a refusal, and ABORTED */
-export function quiet<T>(f: () => T): T | undefined {
-  try {
-    return f();
-  } catch (e) {
-    if (!isFarsideError(e) || e.code === 'ABORTED') throw e;
-    return undefined;
-  }
-}
 
 /** Why no day was found, and what would do: a longer wait, or a range, that has been tried. */
 export function noDay(s: Search, longest: number, attempt: Attempt): FarsideError {

@@ -1,6 +1,7 @@
 import type { Environment } from '@farside/astro';
 import type { Mission } from '../file/schema.ts';
-import { type ArrivalSketch, type SketchOptions, sketchArrival } from './arrival.ts';
+import { type ArrivalSketch, sketchArrival } from './arrival.ts';
+import type { SketchOptions } from './choose-plane.ts';
 import { searchReturnDays } from './homeward.ts';
 import { withLaunchDay } from './nearest-launch.ts';
 import type { Outline } from './outline.ts';
