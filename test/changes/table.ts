@@ -502,6 +502,30 @@ export const REFUSED: readonly RefusedChange[] = [
     follow: (hint) => ({ 'landing.touchdown': figure(/touchdown at (\S+Z)/)(hint) }),
   },
   {
+    set: { 'transfer.arrival': 'launch + 72 h' },
+    refused: 'PLANE_NOT_REACHED',
+    why: 'a day and a half early, the arrival’s plane has another node; the touchdown named is tried as the file would be read',
+    follow: (hint) => ({ 'landing.touchdown': figure(/touchdown at (\S+Z)/)(hint) }),
+  },
+  {
+    set: { 'landing.cross-track': '0.01 deg' },
+    refused: 'PLANE_NOT_REACHED',
+    why: 'the site turns under the plane for two days: no day has it in the plane twice to a hundredth of a degree',
+    follow: (hint) => ({ 'landing.cross-track': figure(/landing\.cross-track: ([\d.]+ deg)/)(hint) }),
+  },
+  {
+    set: { 'lunar-orbit.descent-orbit.perilune': '150 km' },
+    refused: 'BRAKING_NO_PLAN',
+    why: 'the lander would fall from there faster than it brakes',
+    follow: (hint) => ({ 'lunar-orbit.descent-orbit.perilune': figure(/perilune of (\d+ km)/)(hint) }),
+  },
+  {
+    set: { 'modules.ascender.engines.main.thrust': '100 kN' },
+    refused: 'ENGINE_WEAK',
+    why: 'orbit in eight seconds at 77 times the weight: no time to steer',
+    follow: (hint) => ({ 'modules.ascender.engines.main.thrust': figure(/thrust near (\d+ N)/)(hint) }),
+  },
+  {
     set: { 'landing.site.latitude': '-30 deg' },
     refused: 'SURFACE_TIME',
     why: 'the relay stands over the south: a site farther north waits longer for contact',

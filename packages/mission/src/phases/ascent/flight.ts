@@ -184,6 +184,9 @@ export function flyAscent(
 /** Propellant for a velocity change from a mass, kg. */
 const massForSpeed = (m: number, dv: number, exhaust: number): number => (Number.isFinite(dv) ? -m * Math.expm1(-dv / exhaust) : 0);
 
+/** A thrust to weight beyond which the burn is over before guidance has settled: more thrust is no help. */
+const STRONG = 5;
+
 /** The guidance found no way: says it in terms of the engine. */
 function weakOrEmpty(
   e: unknown,
@@ -194,13 +197,17 @@ function weakOrEmpty(
   usable: number,
 ): unknown {
   if (!(e instanceof FarsideError) || (e.code !== 'PEG_NOT_CONVERGED' && e.code !== 'PEG_PROPELLANT')) return e;
+  const thrustOf = (wanted: number): string => (100 * Math.round((engine.thrust * wanted) / ratio / 100)).toFixed(0);
   return new FarsideError(
     'ENGINE_WEAK',
     `'${order.engine}' finds no way into the orbit: thrust to weight ${ratio.toFixed(2)}, ${ideal.toFixed(0)} m/s in the tanks (${usable.toFixed(0)} kg)`,
     {
       numbers: { ...(e.details.numbers ?? {}), thrust_N: engine.thrust, thrust_to_weight: ratio, usable_dv_m_per_s: ideal },
       expected: 'about 1,850 m/s and a thrust to weight of 1.5 or more for a low lunar orbit',
-      tryThis: e.details.tryThis ?? 'more thrust or more propellant',
+      tryThis:
+        ratio > STRONG
+          ? `a thrust near ${thrustOf(2)} N: so strong an engine leaves guidance no time`
+          : (e.details.tryThis ?? 'more thrust or more propellant'),
       cause: e,
     },
   );

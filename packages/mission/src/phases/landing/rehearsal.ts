@@ -3,6 +3,7 @@ import { cross, dot, FarsideError, isFarsideError, mulMatVec, rotateAbout, scale
 import { burnOrThrow, massOf, propellantOf, type Stack, separate, type VehicleState } from '@farside/vehicle';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
 import { normalAt, siteDirection } from '../../outline/plane.ts';
+import { quiet } from '../../outline/quiet.ts';
 import type { PhaseContext } from '../../road/phase.ts';
 import { moonSpin } from '../../site/ground.ts';
 import { engineOf, PORTS, VEHICLES } from '../../vehicles.ts';
@@ -44,6 +45,10 @@ function rehearseDescent(cx: PhaseContext, lander: Stack, normal: Vec3, first: D
 /** Steps in which a thrust that would do is looked for. */
 const STRONGER = 1.15;
 const STRONGER_STEPS = 12;
+/** Steps in which a height of the perilune is looked for, and the lowest that is named, m: ridges of the far side rise to 10 km. */
+const LOWER = 0.8;
+const LOWER_STEPS = 12;
+const LOWEST = 12e3;
 
 /** The descent, rehearsed in the plane of the Outline by the lander that the stack will let go; what stops it is the landing's to say, with a thrust that would do. */
 export function rehearseLanding(cx: PhaseContext, stack: VehicleState, first: DescentSketch): DescentSketch {
@@ -54,31 +59,37 @@ export function rehearseLanding(cx: PhaseContext, stack: VehicleState, first: De
     return rehearseDescent(cx, lander, normal, first);
   } catch (e) {
     if (!isFarsideError(e)) throw e;
-    const works = e.code === 'BRAKING_NO_PLAN' ? strongEnough(cx, lander, normal, first) : undefined;
+    const works = e.code === 'BRAKING_NO_PLAN' ? whatWorks(cx, lander, normal, first) : undefined;
     throw new FarsideError(e.code, e.message, {
       phase: 'landing',
       epoch: formatUtc(touchdown),
       ...e.details,
-      ...(works ? { tryThis: `an engine of ${works.toFixed(0)} N in landing.engine, or a lighter lander` } : {}),
+      ...(works === undefined ? {} : { tryThis: works }),
       cause: e,
     });
   }
 }
 
-/** The least of a ladder of thrusts, N, with which the rehearsal comes down; undefined when none does. */
-function strongEnough(cx: PhaseContext, lander: Stack, normal: Vec3, first: DescentSketch): number | undefined {
+/** What lets the rehearsal come down, tried: the least of a ladder of thrusts, else the nearest of a ladder of heights of the perilune; undefined when nothing does. */
+function whatWorks(cx: PhaseContext, lander: Stack, normal: Vec3, first: DescentSketch): string | undefined {
   const m = cx.mission;
+  const comesDown = (mission: PhaseContext['mission']): boolean =>
+    quiet(() => rehearseDescent({ ...cx, mission }, lander, normal, first)) !== undefined;
   const name = m.landing.engine;
   const engine = m.modules.lander.engines[name];
   for (let k = 1; k <= STRONGER_STEPS; k++) {
     const thrust = 500 * Math.ceil((engine.thrust * STRONGER ** k) / 500);
     const engines = { ...m.modules.lander.engines, [name]: { ...engine, thrust } };
-    const mission = { ...m, modules: { ...m.modules, lander: { ...m.modules.lander, engines } } };
-    try {
-      rehearseDescent({ ...cx, mission }, lander, normal, first);
-      return thrust;
-    } catch (e) {
-      if (!isFarsideError(e)) throw e;
+    if (comesDown({ ...m, modules: { ...m.modules, lander: { ...m.modules.lander, engines } } }))
+      return `an engine of ${thrust.toFixed(0)} N in landing.engine, or a lighter lander`;
+  }
+  const orbit = m['lunar-orbit']['descent-orbit'];
+  for (let k = 1; k <= LOWER_STEPS; k++) {
+    for (const factor of [LOWER ** k, LOWER ** -k]) {
+      const perilune = 1e3 * Math.round((orbit.perilune * factor) / 1e3);
+      if (perilune < LOWEST || perilune >= m.braking.orbit) continue;
+      if (comesDown({ ...m, 'lunar-orbit': { ...m['lunar-orbit'], 'descent-orbit': { ...orbit, perilune } } }))
+        return `lunar-orbit.descent-orbit.perilune of ${(perilune / 1e3).toFixed(0)} km`;
     }
   }
   return undefined;
