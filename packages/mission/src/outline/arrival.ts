@@ -1,4 +1,4 @@
-import { type Environment, formatUtc, parseIso } from '@farside/astro';
+import { type Environment, formatUtc, parseIso, secondsBetween } from '@farside/astro';
 import { FarsideError } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { planActivities } from '../site/work.ts';
@@ -33,14 +33,19 @@ export function sketchArrival(m: Mission, env: Environment, o: SketchOptions = {
   checkParking(m, c.outbound);
   const limit = m.landing['cross-track'];
   if (c.worst > limit) {
-    const near = nearestTouchdown(m, env, schedule, c, o);
+    const near = o.bare ? undefined : nearestTouchdown(m, env, schedule, c, o);
     throw new FarsideError(
       'PLANE_NOT_REACHED',
       `no orbit plane of this arrival holds the landing site at touchdown and lift-off: it passes ${(Math.abs(c.touchdown) / DEG).toFixed(2)} deg and ${(Math.abs(c.liftOff) / DEG).toFixed(2)} deg to the side, ${(limit / DEG).toFixed(2)} deg is the limit`,
       {
         phase: 'landing',
         epoch: formatUtc(schedule.touchdown),
-        numbers: { cross_track_touchdown_deg: c.touchdown / DEG, cross_track_lift_off_deg: c.liftOff / DEG, limit_deg: limit / DEG },
+        numbers: {
+          cross_track_touchdown_deg: c.touchdown / DEG,
+          cross_track_lift_off_deg: c.liftOff / DEG,
+          limit_deg: limit / DEG,
+          ...(near ? { later_s: secondsBetween(schedule.touchdown, near) } : {}),
+        },
         tryThis: near
           ? `touchdown at ${formatUtc(near, 0)} (the nearest that works with this launch), or another launch day`
           : 'another launch day, landing site or stay',

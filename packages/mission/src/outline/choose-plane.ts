@@ -19,6 +19,8 @@ export interface SketchOptions {
   readonly signal?: AbortSignal;
   /** What is being looked at, for whoever waits. */
   readonly doing?: (what: string) => void;
+  /** Only whether it works: a refusal looks for no touchdown that would. */
+  readonly bare?: boolean;
 }
 
 /** Burn of the braking engine from the hyperbola into the first ellipse (or the circle), by the rocket equation, s. */

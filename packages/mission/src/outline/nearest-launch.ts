@@ -14,8 +14,8 @@ const OF_THE_DAY: Readonly<Record<string, string | undefined>> = {
   LAUNCH_INCLINATION: undefined,
   OUTBOUND_NOT_REACHED: undefined,
 };
-/** A hint that names a touchdown has been found to work already. */
-const WORKS = /^touchdown at /;
+/** A touchdown that works and is no farther off than this is the better advice, s. */
+const NEAR = 3 * 86400;
 /** So many days to either side are looked at: a month of the Moon in all. */
 const DAYS = 15;
 const DAY = 86400;
@@ -27,11 +27,16 @@ const FAR_TO_THE_SIDE = 3;
  * that none was found; the error as it was where it has nothing to do with the day. What is written as an absolute epoch stays where it is.
  */
 export function withLaunchDay(e: unknown, m: Mission, env: Environment, o: SketchOptions = {}): unknown {
-  if (!isFarsideError(e) || !(e.code in OF_THE_DAY) || WORKS.test(e.details.tryThis ?? '')) return e;
-  return new FarsideError(e.code, e.message, { ...e.details, tryThis: advice(e, m, env, o), cause: e });
+  if (!isFarsideError(e) || !(e.code in OF_THE_DAY)) return e;
+  // How far off the touchdown is that the hint names, where it names one.
+  const later = e.details.numbers?.later_s;
+  if (later !== undefined && Math.abs(later) <= NEAR) return e;
+  const day = advice(e, m, env, o, later === undefined);
+  return day === undefined ? e : new FarsideError(e.code, e.message, { ...e.details, tryThis: day, cause: e });
 }
 
-function advice(e: FarsideError, m: Mission, env: Environment, o: SketchOptions): string {
+/** What to try: a launch day that works; otherwise, where nothing else is known, what is known about the days. */
+function advice(e: FarsideError, m: Mission, env: Environment, o: SketchOptions, alone: boolean): string | undefined {
   const date = nearestLaunch(m, env, o);
   if (date !== undefined) {
     const day =
@@ -39,8 +44,11 @@ function advice(e: FarsideError, m: Mission, env: Environment, o: SketchOptions)
         ? 'leave launch.time out, and the minute of the day is solved'
         : `launch.date: ${date} without launch.time (the nearest day that works)`;
     const also = OF_THE_DAY[e.code];
-    return also ? `${day}, or ${also}` : day;
+    const touchdown = alone ? undefined : e.details.tryThis?.split(' (')[0];
+    const other = also ?? touchdown;
+    return other ? `${day}, or ${other}` : day;
   }
+  if (!alone) return undefined;
   const wider = boundsThatWork(e, m, env);
   if (wider !== undefined) return wider;
   const also = OF_THE_DAY[e.code];
@@ -56,7 +64,7 @@ function nearestLaunch(m: Mission, env: Environment, o: SketchOptions): string |
       const date = formatUtc(addSeconds(midday, sign * k * DAY), 0).slice(0, 10);
       o.doing?.(`looking for a launch day that works: ${date}`);
       const launch = { ...m.launch, date, time: undefined };
-      if (quiet(() => sketchArrival({ ...m, launch }, env, o.signal ? { signal: o.signal } : {}))) return date;
+      if (quiet(() => sketchArrival({ ...m, launch }, env, { bare: true, ...(o.signal ? { signal: o.signal } : {}) }))) return date;
     }
   }
   return undefined;
@@ -65,7 +73,7 @@ function nearestLaunch(m: Mission, env: Environment, o: SketchOptions): string |
 /** The bound that the refusal names, wide enough for what was found, where the rest of the sketch holds with it. */
 function boundsThatWork(e: FarsideError, m: Mission, env: Environment): string | undefined {
   const n = e.details.numbers;
-  const works = (changed: Mission): boolean => quiet(() => sketchArrival(changed, env)) !== undefined;
+  const works = (changed: Mission): boolean => quiet(() => sketchArrival(changed, env, { bare: true })) !== undefined;
   if (e.code === 'LAUNCH_INCLINATION' && n) {
     const inclination = wider(m.launch.parking.inclination, n.inclination_deg * DEG);
     const ok = works({ ...m, launch: { ...m.launch, parking: { ...m.launch.parking, inclination } } });
