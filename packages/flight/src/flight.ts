@@ -71,7 +71,7 @@ interface Samples {
   readonly pieces: { readonly t0: Epoch; readonly data: Float64Array }[];
 }
 
-function decodeMeasure(v: unknown): MeasureValue {
+export function decodeMeasure(v: unknown): MeasureValue {
   if (typeof v === 'object' && v !== null && 'epoch' in v) return { epoch: decodeEpoch((v as { epoch: unknown }).epoch) };
   return v as MeasureValue;
 }

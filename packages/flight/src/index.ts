@@ -11,7 +11,7 @@ export { exportOem, type OemOptions, oemOf, streamOem } from './oem/export.ts';
 export type { Oem, OemCovariance, OemSegment } from './oem/oem.ts';
 export { readOem } from './oem/read.ts';
 export { oemTime, roundForOem, writeOem } from './oem/write.ts';
-export { createRecorder, decodeFloats, encodeFloats, type Recorder, type RecorderOptions } from './recorder.ts';
+export { createRecorder, decodeFloats, encodeFloats, encodeMeasure, type Recorder, type RecorderOptions } from './recorder.ts';
 export * from './store.ts';
 export { type DenseSource, FAR_BOUND, NEAR_BOUND, NODE, NodeThinner, type ThinBound, type ThinnedNodes, thinNodes } from './thin.ts';
 export { makeArc, makeTrajectory, type NodesMeta, type Trajectory, type TrajectoryArc } from './trajectory.ts';

@@ -43,6 +43,10 @@ export interface Recorder {
   /** What the phase's solver found: plain JSON. */
   plan(plan: unknown): void;
   score(rows: readonly Fact[]): void;
+  /** What the phase was made from: plain JSON. */
+  reads(reads: unknown): void;
+  /** The Outline that the flight follows, with the first phase: plain JSON. */
+  outline(kept: unknown): void;
   /** All living vehicles at the end of the phase. Throws HANDOVER_EPOCH when one is elsewhere in time. */
   handover(h: Handover): void;
   /** The paths taken down since the last flush: to look at a phase before it is sealed. Runs end here. */
@@ -269,6 +273,13 @@ class StoreRecorder implements Recorder {
       const published = { ...r.published, value: encodeMeasure(r.published.value) };
       this.#list('score', { ...r, published, ...(r.flown === undefined ? {} : { flown: encodeMeasure(r.flown) }) });
     }
+  }
+
+  reads(reads: unknown): void {
+    this.#list('reads', reads);
+  }
+  outline(kept: unknown): void {
+    this.#list('outline', kept);
   }
 
   channel(vehicle: VehicleId, name: string, unit: string, epoch: Epoch, value: number): void {

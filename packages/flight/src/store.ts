@@ -1,6 +1,18 @@
 import type { Manifest } from './manifest.ts';
 
-export type ChunkKind = 'nodes' | 'event' | 'burn' | 'mass' | 'channel' | 'contact' | 'handover' | 'measure' | 'plan' | 'score';
+export type ChunkKind =
+  | 'nodes'
+  | 'event'
+  | 'burn'
+  | 'mass'
+  | 'channel'
+  | 'contact'
+  | 'handover'
+  | 'measure'
+  | 'plan'
+  | 'score'
+  | 'reads'
+  | 'outline';
 export const CHUNK_KINDS: readonly ChunkKind[] = [
   'nodes',
   'event',
@@ -12,6 +24,8 @@ export const CHUNK_KINDS: readonly ChunkKind[] = [
   'measure',
   'plan',
   'score',
+  'reads',
+  'outline',
 ];
 
 /** What a chunk is; `meta` is small plain JSON that its kind defines. */

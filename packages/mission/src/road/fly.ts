@@ -22,7 +22,9 @@ import { outline as sketchOutline } from '../outline/sketch.ts';
 import { padHandover } from '../phases/launch.ts';
 import { type FactSheet, scoreFacts } from '../score/facts.ts';
 import { coarseFidelity, coarseLunarFidelity, fullFidelity } from './fidelity.ts';
+import { asKept, copyPhase, type Donor, donorOf, type KeptOutline, keptOutline, outlineFrom, phaseFrom, readsOf } from './kept.ts';
 import type { PhaseContext, Progress } from './phase.ts';
+import { readLog } from './reads.ts';
 import { PHASES } from './registry.ts';
 
 /** Version of the engine: flights of equal manifests are equal to the bit within one version. */
@@ -61,12 +63,14 @@ export interface FlyInput {
   /** Made with `flightManifest`; empty, or with sealed phases to go on from. */
   readonly store: FlightStore;
   readonly outline?: Outline;
+  /** Other flights: a phase that was made from exactly the same there is taken over. The record is the same to the byte with and without them. */
+  readonly donors?: readonly FlightStore[];
   progress?(p: Progress & { readonly index: number; readonly count: number }): void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Flies a mission: the Outline, then phase by phase solve, fly at full fidelity, record, seal. Sealed phases of the store are taken as they are.
+ * Flies a mission: the Outline, then phase by phase solve, fly at full fidelity, record, seal. Sealed phases of the store are taken as they are; phases of donors that were made from the same are copied.
  * @throws FarsideError with phase and epoch; what was sealed before stays in the store.
  */
 export async function fly(i: FlyInput): Promise<Flight> {
@@ -75,25 +79,17 @@ export async function fly(i: FlyInput): Promise<Flight> {
   let index = 0;
   const tell = (p: Progress): void => i.progress?.({ ...p, index, count });
   tell({ phase: 'outline', doing: 'outline' });
-  const outline =
-    i.outline ??
-    sketchOutline(mission, i.env, { doing: (doing) => tell({ phase: 'outline', doing }), ...(i.signal ? { signal: i.signal } : {}) });
   const manifest = await i.store.manifest();
-  const cx: PhaseContext = {
-    mission,
-    outline,
-    env: i.env,
-    full: fullFidelity(mission),
-    coarse: coarseFidelity(mission),
-    coarseLunar: coarseLunarFidelity(mission),
-    seed: manifest.seed,
-    progress: tell,
-    ...(i.signal ? { signal: i.signal } : {}),
-  };
   await i.store.rewind();
   const sealed = await openFlight(i.store);
-  let from: Handover = padHandover(mission, cx);
-  const measures: Record<string, MeasureValue> = { ...sealed.measures() };
+  const donors: Donor[] = [];
+  for (const d of i.donors ?? []) {
+    const donor = await donorOf(d, manifest, i.env);
+    if (donor) donors.push(donor);
+  }
+  const outline = await outlineOf(i, donors, tell);
+  const road: Road = { input: i, manifest, outline, donors, measures: { ...sealed.measures() }, tell };
+  let from: Handover = padHandover(mission, { env: i.env, outline: outline.value });
   for (const phase of PHASES) {
     const done = sealed.phases.find((p) => p.phase === phase.kind);
     if (done) {
@@ -102,53 +98,85 @@ export async function fly(i: FlyInput): Promise<Flight> {
       continue;
     }
     throwIfAborted(i.signal);
-    from = await flyPhase(phase, from, cx, i.store, tell, measures, index === count - 1 && facts ? facts : undefined);
+    from = await flyPhase(phase, from, road, index === count - 1 ? facts : undefined);
     index++;
   }
   return openFlight(i.store);
 }
 
-async function flyPhase(
-  phase: (typeof PHASES)[number],
-  from: Handover,
-  cx: PhaseContext,
-  store: FlightStore,
-  tell: (p: Progress) => void,
-  /** Of the phases so far; this one's are added. */
-  measures: Record<string, MeasureValue>,
-  facts: FactSheet | undefined,
-): Promise<Handover> {
+/** A flight under way. */
+interface Road {
+  readonly input: FlyInput;
+  readonly manifest: Manifest;
+  readonly outline: KeptOutline;
+  readonly donors: readonly Donor[];
+  /** Of the phases so far. */
+  readonly measures: Record<string, MeasureValue>;
+  readonly tell: (p: Progress) => void;
+}
+
+/** The Outline: handed in, kept by the store or by a donor, or sketched anew. */
+async function outlineOf(i: FlyInput, donors: readonly Donor[], tell: (p: Progress) => void): Promise<KeptOutline> {
+  if (i.outline) return { value: asKept(i.outline) };
+  const kept = (await keptOutline(i.store)) ?? outlineFrom(donors, i.source.mission);
+  if (kept) return kept;
+  const seen = readLog(i.source.mission);
+  const value = sketchOutline(seen.view, i.env, {
+    doing: (doing) => tell({ phase: 'outline', doing }),
+    ...(i.signal ? { signal: i.signal } : {}),
+  });
+  return { value: asKept(value), reads: seen.log() };
+}
+
+/** What a phase sees; the fidelities are read of the mission when they are asked for. */
+function contextOf(road: Road, mission: Mission, outline: Outline): PhaseContext {
+  const { input, manifest, tell } = road;
+  return {
+    mission,
+    outline,
+    env: input.env,
+    get full() {
+      return fullFidelity(mission);
+    },
+    get coarse() {
+      return coarseFidelity(mission);
+    },
+    get coarseLunar() {
+      return coarseLunarFidelity(mission);
+    },
+    seed: manifest.seed,
+    progress: tell,
+    ...(input.signal ? { signal: input.signal } : {}),
+  };
+}
+
+async function flyPhase(phase: (typeof PHASES)[number], from: Handover, road: Road, facts: FactSheet | undefined): Promise<Handover> {
+  const { measures, tell } = road;
+  const { store, source } = road.input;
   try {
-    tell({ phase: phase.kind, doing: 'solving', fraction: 0, epoch: from.epoch });
-    const plan = phase.solve(from, cx);
-    throwIfAborted(cx.signal);
-    tell({ phase: phase.kind, doing: 'flying', fraction: 0.8, epoch: from.epoch });
     const recorder = createRecorder(store, phase.kind);
-    recorder.plan(plan);
-    const rollout = phase.rollout(plan.params, from, cx, cx.full, logTo(recorder));
-    tell({ phase: phase.kind, doing: 'eclipses, contacts, passes', fraction: 0.95, epoch: rollout.to.epoch });
-    const seen = observe({
-      mission: cx.mission,
-      env: cx.env,
-      schedule: cx.outline.schedule,
-      phase: phase.kind,
-      from: from.epoch,
-      to: rollout.to.epoch,
-      paths: recorder.paths(),
-      before: measures,
-      ...(cx.signal ? { signal: cx.signal } : {}),
-    });
-    record(recorder, seen);
-    Object.assign(measures, rollout.measures, seen.measures);
-    recorder.measures({ ...rollout.measures, ...seen.measures });
+    const first = phase === PHASES[0];
+    if (first) recorder.outline(road.outline);
+    const known = phaseFrom(road.donors, phase.kind, from, measures, source.mission, road.outline.value);
+    let to: Handover;
+    if (known) {
+      tell({ phase: phase.kind, doing: 'as flown before', fraction: 0.9, epoch: from.epoch });
+      if (first) await recorder.flush();
+      await copyPhase(known.donor, known.kept, store);
+      Object.assign(measures, known.kept.measures);
+      to = known.kept.handover;
+    } else {
+      if (first) await recorder.flush();
+      to = solveAndFly(phase, from, road, recorder);
+    }
     if (facts) {
       await recorder.flush();
       const before = await openFlight(store);
-      recorder.score(scoreFacts(facts, measures, before, cx));
+      recorder.score(scoreFacts(facts, measures, before, contextOf(road, source.mission, road.outline.value)));
     }
-    await recorder.seal(rollout.to);
-    tell({ phase: phase.kind, doing: 'flown', fraction: 1, epoch: rollout.to.epoch });
-    return rollout.to;
+    await recorder.seal(to);
+    tell({ phase: phase.kind, doing: 'flown', fraction: 1, epoch: to.epoch });
+    return to;
   } catch (e) {
     if (!isFarsideError(e)) {
       throw new FarsideError(
@@ -164,6 +192,38 @@ async function flyPhase(
     }
     throw e.within({ phase: phase.kind, epoch: formatUtc(from.epoch) });
   }
+}
+
+/** One phase from its hand-over to the next, into the recorder; the measures of the flight go on. */
+function solveAndFly(phase: (typeof PHASES)[number], from: Handover, road: Road, recorder: Recorder): Handover {
+  const { measures, tell } = road;
+  const { signal, env } = road.input;
+  const mission = readLog(road.input.source.mission);
+  const outline = readLog(road.outline.value);
+  const cx = contextOf(road, mission.view, outline.view);
+  tell({ phase: phase.kind, doing: 'solving', fraction: 0, epoch: from.epoch });
+  const plan = phase.solve(from, cx);
+  throwIfAborted(signal);
+  tell({ phase: phase.kind, doing: 'flying', fraction: 0.8, epoch: from.epoch });
+  recorder.plan(plan);
+  const rollout = phase.rollout(plan.params, from, cx, cx.full, logTo(recorder));
+  tell({ phase: phase.kind, doing: 'eclipses, contacts, passes', fraction: 0.95, epoch: rollout.to.epoch });
+  const seen = observe({
+    mission: mission.view,
+    env,
+    schedule: outline.view.schedule,
+    phase: phase.kind,
+    from: from.epoch,
+    to: rollout.to.epoch,
+    paths: recorder.paths(),
+    before: measures,
+    ...(signal ? { signal } : {}),
+  });
+  record(recorder, seen);
+  recorder.measures({ ...rollout.measures, ...seen.measures });
+  recorder.reads(readsOf(from, measures, mission.log(), outline.log()));
+  Object.assign(measures, rollout.measures, seen.measures);
+  return rollout.to;
 }
 
 function record(r: Recorder, seen: Observed): void {
