@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { FarsideError, isFarsideError } from '@farside/math';
 import { changeMission, flightManifest, type Mission, readMission } from '@farside/mission';
 import { createFlightFolder, nodeEnvironment } from '@farside/node';
@@ -49,7 +49,7 @@ test('the folder of a flight given for a mission is told as such, an empty one h
   const e = await run('fly', empty);
   const copied = /copy: cp (\S+) '(an empty folder)'/.exec(flat(e.stderr));
   expect(copied, e.stderr).not.toBeNull();
-  writeFileSync(join(empty, 'mission.yaml'), readFileSync(copied![1], 'utf8'));
+  writeFileSync(join(empty, 'mission.yaml'), readFileSync(resolve(home, copied![1]), 'utf8'));
   expect((await run('outline', empty)).status).toBe(0);
 });
 
