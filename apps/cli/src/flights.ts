@@ -3,7 +3,7 @@ import { type Flight, type Manifest, openFlight } from '@farside/flight';
 import { FarsideError, isFarsideError } from '@farside/math';
 import { listFolder, lookAtFolder, openFlightFolder, readText, statOf } from '@farside/node';
 import { flyCommand, missionWords } from './flying/command.ts';
-import { missionNames } from './missions.ts';
+import { missionNames, textOfMission } from './missions.ts';
 import { flightShelves, flightsOf, shown } from './places.ts';
 import { UsageError } from './text/problems.ts';
 
@@ -149,4 +149,33 @@ export async function findFlight(what: string): Promise<OpenedFlight> {
     found: statOf(path) ? `${shown(path)}, which holds no flight` : what,
     tryThis: names.length > 0 ? `flown so far: ${names.join(', ')}` : 'fly one first: farside fly <mission>',
   });
+}
+
+/**
+ * The two flights that one name stands for: the newest of the mission, and before it the newest of the mission as its file stands now (where that is another one), else the one before.
+ * @throws FLIGHT_UNKNOWN when there are not two
+ */
+export async function pairOf(what: string): Promise<readonly [OpenedFlight, OpenedFlight]> {
+  const last = await findFlight(what);
+  const others = slips([...new Set([dirname(last.folder), ...flightShelves()])]).filter(
+    (s) => s.mission === last.flight.manifest.mission.name && s.folder !== last.folder,
+  );
+  const opened: OpenedFlight[] = [];
+  for (const s of others) {
+    const other = await readFlight(s.folder).catch(() => undefined);
+    if (other) opened.push(other);
+  }
+  const texts = missionWords(last.flight.manifest.mission.name, last.folder).flatMap((words) => {
+    const text = textOfMission(words);
+    return text === undefined ? [] : [text];
+  });
+  const before = opened.find((f) => texts.includes(f.flight.manifest.mission.text)) ?? opened[0];
+  if (!before) {
+    throw new FarsideError('FLIGHT_UNKNOWN', `there is no second flight of '${last.flight.manifest.mission.name}' to compare with`, {
+      expected: 'two flights',
+      found: shown(last.folder),
+      tryThis: `fly it with a change: ${flyCommand({ mission: last.flight.manifest.mission.name, set: ['<path>=<value>'] })}`,
+    });
+  }
+  return [before, last];
 }

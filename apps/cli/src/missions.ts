@@ -1,6 +1,16 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { FarsideError, isFarsideError, nearest } from '@farside/math';
-import { formatDiagnostic, type Mission, type MissionSource, placeOf, readFacts, readMission, unknownEngines } from '@farside/mission';
+import {
+  changeMission,
+  formatDiagnostic,
+  type Mission,
+  type MissionSource,
+  parseChange,
+  placeOf,
+  readFacts,
+  readMission,
+  unknownEngines,
+} from '@farside/mission';
 import { listFolder, readText, statOf } from '@farside/node';
 import { MISSIONS, pathWord, shown } from './places.ts';
 import { FaultList, UsageError } from './text/problems.ts';
@@ -71,11 +81,23 @@ function locate(what: string): Place {
   });
 }
 
-/** Finds and reads a mission with its facts. Throws MISSION_UNKNOWN, FaultList (every fault of the file with its place), FACTS_*, and FILE_* for a file that cannot be read. */
-export function openMission(what: string): FoundMission {
+/** The text of a mission's file, valid or not; undefined when there is none to read. */
+export function textOfMission(what: string): string | undefined {
+  try {
+    return readText(locate(what).file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Finds and reads a mission with its facts, with changes of the file made as --set has them. Throws MISSION_UNKNOWN, SET_SYNTAX, MISSION_PATH, FaultList (every fault of the file with its place), FACTS_*, and FILE_* for a file that cannot be read. */
+export function openMission(what: string, set: readonly string[] = []): FoundMission {
   const place = locate(what);
   const file = shown(place.file);
-  const text = readText(place.file);
+  const written = readText(place.file);
+  // Changes of a file that is no YAML are not made: what is wrong with it is told first.
+  if (set.length > 0) readChecked(written, file);
+  const text = set.length === 0 ? written : changeMission(written, set.map(parseChange));
   const mission = readChecked(text, file);
   const factsFile = join(place.folder, 'facts.yaml');
   const factsText = statOf(factsFile) ? readText(factsFile) : undefined;

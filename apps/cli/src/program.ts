@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { addCheck } from './commands/check.ts';
+import { addCompare } from './commands/compare.ts';
 import { addConvert } from './commands/convert.ts';
 import { addEphem } from './commands/ephem.ts';
 import { addExport } from './commands/export.ts';
@@ -35,6 +36,8 @@ First steps:
   farside show change-6                that flight: phases, burns, masses, score
   farside show change-6 --events       its timeline
   farside check change-6               published against flown
+  farside fly change-6 --set landing.site.longitude="208 deg"
+  farside compare change-6             what that moved
 
 <mission> is a name under missions/ or the path of a folder of your own with a mission.yaml.
 Results go to stdout, progress and errors to stderr. Exit status: 0 done, 1 failed (with a code in
@@ -42,7 +45,7 @@ brackets), 2 typed wrongly, 128 and its number when a signal stopped it (130: Ct
 where an error comes from.
 FARSIDE_FLIGHTS names the folder in which flights are kept.`),
     );
-  for (const add of [addMissions, addOutline, addFly, addShow, addCheck, addExport, addEphem, addConvert, addPropagate]) {
+  for (const add of [addMissions, addOutline, addFly, addShow, addCompare, addCheck, addExport, addEphem, addConvert, addPropagate]) {
     const command = add(program);
     for (const c of [command, ...command.commands]) {
       c.option('--debug', 'with an error, show where it comes from').copyInheritedSettings(program);

@@ -61,6 +61,8 @@ export interface Flight {
   measures(): Readonly<Record<string, MeasureValue>>;
   /** What the solvers found, phase by phase: plain JSON. */
   plans(): readonly unknown[];
+  /** What each sealed phase was made from, by its name: plain JSON, as the driver wrote it. */
+  reads(): ReadonlyMap<string, unknown>;
   score(): readonly Fact[];
 }
 
@@ -89,6 +91,7 @@ export async function openFlight(store: FlightStore): Promise<Flight> {
   const handovers: { seq: number; phase: string; handover: Handover }[] = [];
   const measures: Record<string, MeasureValue> = {};
   const plans: unknown[] = [];
+  const reads = new Map<string, unknown>();
   const score = new Map<string, Fact>();
 
   const take = async (ref: ChunkRef): Promise<void> => {
@@ -138,6 +141,9 @@ export async function openFlight(store: FlightStore): Promise<Flight> {
         break;
       case 'plan':
         plans.push(...list<unknown>());
+        break;
+      case 'reads':
+        reads.set(ref.phase, list<unknown>().at(-1));
         break;
       case 'score':
         for (const r of list<Fact>()) {
@@ -203,6 +209,7 @@ export async function openFlight(store: FlightStore): Promise<Flight> {
     },
     measures: () => measures,
     plans: () => plans,
+    reads: () => reads,
     score: () => [...score.values()],
   };
 }

@@ -1,6 +1,6 @@
 export { nearest } from '@farside/math';
 export type { EpochExpression } from './file/fields.ts';
-export { changeMission, type MissionChange } from './file/patch.ts';
+export { changeMission, type MissionChange, type MissionDifference, missionDifferences, parseChange, type Written } from './file/patch.ts';
 export { type Diagnostic, formatDiagnostic, placeOf, type ReadMission, readMission } from './file/read.ts';
 export { type Mission, missionSchema } from './file/schema.ts';
 export { type Dimension, parseQuantity, UNITS } from './file/units.ts';
@@ -10,7 +10,9 @@ export type { HomewardSketch, Outline, PlaneSketch } from './outline/outline.ts'
 export { resolveSchedule, type Schedule } from './outline/schedule.ts';
 export { outline } from './outline/sketch.ts';
 export { ENGINE_VERSION, type FlyInput, flightManifest, fly, type MissionSource } from './road/fly.ts';
+export type { PhaseReads } from './road/kept.ts';
 export type { ConstraintRow, Fidelity, Measure, Phase, PhaseContext, PhasePlan, Progress, Rollout } from './road/phase.ts';
+export { changedReads } from './road/reads.ts';
 export { PHASES } from './road/registry.ts';
 export { type FactRow, type FactSheet, readFacts, scoreFacts, scoreRow, tally } from './score/facts.ts';
 export { engineReferences, launchStack, PORTS, unknownEngines, VEHICLES } from './vehicles.ts';

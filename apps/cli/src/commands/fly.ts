@@ -21,11 +21,15 @@ Phase after phase is solved, flown on the full force model, recorded and sealed.
 lose nothing that was sealed: the same command goes on from there. A flight is named by its mission text, facts,
 data, engine and seed; flying the same again only shows it.
 
+--set changes the file for this once: the flight is that of the changed text, and what the change does not touch is
+taken over from the newest flights of the mission. 'farside compare' says what moved.
+
 Flights are kept in flights/ of the repository for its own missions and in flights/ of the current folder for
 yours; --out or FARSIDE_FLIGHTS choose another place.
 
 Examples:
   farside fly change-6
+  farside fly change-6 --set landing.site.longitude="208 deg" --set modules.ascender.dry="365 kg"
   farside fly ./my-mission --out /tmp/try-1
   farside fly change-6 --fresh
   farside fly change-6 --ephemeris ~/kernels/de440.bsp`),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { openWorld, type WorldOptions, withWorldOptions } from '../environment.ts';
+import { withChanges } from '../flying/options.ts';
 import { err, out, printJson } from '../output.ts';
 import { helpText } from '../text/help.ts';
 import { wantsColour } from '../text/terminal.ts';
@@ -7,6 +8,7 @@ import { wantsColour } from '../text/terminal.ts';
 interface Options extends WorldOptions {
   readonly json?: boolean;
   readonly beijing?: boolean;
+  readonly set: readonly string[];
 }
 
 export function addOutline(program: Command): Command {
@@ -15,7 +17,7 @@ export function addOutline(program: Command): Command {
     .description('Sketch a mission: epochs, planes, light and the day home, in seconds, without flying.')
     .option('--beijing', 'Beijing time')
     .option('--json', 'print JSON, SI');
-  return withWorldOptions(c)
+  return withWorldOptions(withChanges(c))
     .addHelpText('after', () =>
       helpText(`
 The sketch says early whether a mission can work at all: a site that no plane reaches, a dark site or a month
@@ -28,11 +30,12 @@ and ten minutes), where another day home is not cheaper by then.
 Examples:
   farside outline change-6
   farside outline ./my-mission --beijing
+  farside outline change-6 --set landing.site.longitude="208 deg"
   farside outline change-6 --json`),
     )
     .action(async (what: string, o: Options) => {
       const { openMission, withPlace } = await import('../missions.ts');
-      const found = openMission(what);
+      const found = openMission(what, o.set);
       const { outline } = await import('@farside/mission');
       const env = await openWorld(o);
       const v = err();

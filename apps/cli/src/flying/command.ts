@@ -13,12 +13,15 @@ export interface FlyWords {
   readonly data?: string;
   readonly ephemeris?: readonly string[];
   readonly fresh?: boolean;
+  /** Changes of the mission file, as --set has them. */
+  readonly set?: readonly string[];
 }
 
 /** The command that flies a flight, or goes on with it, ready to be typed. */
 export function flyCommand(w: FlyWords): string {
   return [
     `farside fly ${word(w.mission)}`,
+    ...(w.set ?? []).map((x) => `--set ${word(x)}`),
     ...(w.out === undefined ? [] : [`--out ${pathWord(w.out)}`]),
     ...(w.seed === undefined || w.seed === 1 ? [] : [`--seed ${w.seed}`]),
     ...(w.data === undefined ? [] : [`--data ${pathWord(w.data)}`]),

@@ -1,12 +1,13 @@
 import { rmdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Manifest } from '@farside/flight';
 import { FarsideError, isFarsideError } from '@farside/math';
 import { PHASES } from '@farside/mission';
 import { createFlightFolder, type FlightPlace, lookAtFolder, removeFlight, setAside, tidyFlight } from '@farside/node';
-import { withRemedy } from '../flights.ts';
+import { slips, withRemedy } from '../flights.ts';
 import { type FoundMission, withPlace } from '../missions.ts';
-import { shown } from '../places.ts';
+import { flightShelves, shown } from '../places.ts';
 import { titleOf } from '../report/flight.ts';
 import { voiceOf } from '../text/terminal.ts';
 import { hearStop, Interrupted, type StopRequest } from './interrupt.ts';
@@ -140,6 +141,22 @@ function interrupted(heard: StopRequest, sealed: number, folder: string): Interr
   });
 }
 
+/** So many flights of the same mission are looked through for phases to take over, the newest first. */
+const DONORS = 6;
+
+function donorsOf(q: FlyRequest): readonly string[] {
+  const shelves = [...new Set([dirname(q.folder), ...flightShelves()])];
+  try {
+    return slips(shelves)
+      .filter((s) => s.mission === q.manifest.mission.name && s.folder !== q.folder)
+      .slice(0, DONORS)
+      .map((s) => s.folder);
+  } catch {
+    // a shelf that cannot be looked at gives nothing
+    return [];
+  }
+}
+
 /** Flies in a thread. `stop` asks it to end; the function given to `ender` ends it at once. */
 function inThread(q: FlyRequest, stop: SharedArrayBuffer, ender: (end: () => void) => void): Promise<void> {
   const { source, file } = q.mission;
@@ -150,6 +167,7 @@ function inThread(q: FlyRequest, stop: SharedArrayBuffer, ender: (end: () => voi
     ...(source.factsText === undefined ? {} : { factsText: source.factsText }),
     seed: q.manifest.seed,
     folder: q.folder,
+    donors: q.fresh ? [] : donorsOf(q),
     ...(q.data ? { data: q.data } : {}),
     ...(q.ephemeris ? { ephemeris: q.ephemeris } : {}),
     stop,

@@ -11,6 +11,8 @@ export interface FlyJob {
   readonly folder: string;
   readonly data?: string;
   readonly ephemeris?: readonly string[];
+  /** Folders of flights from which phases may be taken over. */
+  readonly donors: readonly string[];
   /** Set to 1 to stop. */
   readonly stop: SharedArrayBuffer;
 }

@@ -26,7 +26,7 @@ export async function prepare(what: string, o: FlightOptions): Promise<FlyReques
       tryThis: 'leave --out away to keep the flight in flights/',
     });
   }
-  const mission: FoundMission = openMission(what);
+  const mission: FoundMission = openMission(what, o.set);
   const seed = readWhole(o.seed, '--seed', 0, 2 ** 31);
   const env = await openWorld(o);
   const manifest: Manifest = flightManifest(mission.source, env, seed);
@@ -35,6 +35,7 @@ export async function prepare(what: string, o: FlightOptions): Promise<FlyReques
     mission: what,
     seed,
     fresh: true,
+    set: o.set,
     ...(out ? { out } : {}),
     ...(data ? { data } : {}),
     ...(ephemeris ? { ephemeris } : {}),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { LoadedEnvironment } from '@farside/astro';
 import type { Manifest } from '@farside/flight';
 import { sha256Hex } from '@farside/math';
-import { ENGINE_VERSION, flightManifest } from '@farside/mission';
+import { ENGINE_VERSION, flightManifest, missionDifferences } from '@farside/mission';
 import type { WorldOptions } from '../environment.ts';
 import { folderOfId, type OpenedFlight } from '../flights.ts';
 import { type FoundMission, openMission } from '../missions.ts';
@@ -15,9 +15,18 @@ export function usualFolder(manifest: Manifest, bundled: boolean): string {
   return folderOfId(manifest.id, shelf) ?? join(shelf, `${manifest.mission.name}-${manifest.id.slice(0, 8)}`);
 }
 
-function opened(words: string): FoundMission | undefined {
+/** The changes, as --set has them, that make one mission text say what another says. */
+function changesTo(from: string, to: string): readonly string[] {
   try {
-    return openMission(words);
+    return missionDifferences(from, to).map((d) => `${d.path}=${d.after ?? ''}`);
+  } catch {
+    return [];
+  }
+}
+
+function opened(words: string, set: readonly string[] = []): FoundMission | undefined {
+  try {
+    return openMission(words, set);
   } catch {
     // changed since, so that it cannot even be read: not what was flown
     return undefined;
@@ -36,6 +45,10 @@ export function howToGoOn({ flight, folder }: OpenedFlight, env: LoadedEnvironme
     const elsewhere = usualFolder(manifest, found.bundled) === folder ? {} : { out: folder };
     const command = flyCommand({ mission: words, ...elsewhere, seed: manifest.seed, ...world });
     if (flightManifest(found.source, env, manifest.seed).id === manifest.id) return ['It is unfinished. This goes on with it:', command];
+    // the file as it stands, with changes that were given by --set
+    const set = changesTo(found.source.text, manifest.mission.text);
+    if (set.length > 0 && opened(words, set)?.source.text === manifest.mission.text)
+      return ['It is unfinished. This goes on with it:', flyCommand({ mission: words, set, ...elsewhere, seed: manifest.seed, ...world })];
     nearest ??= { words, found };
   }
   const other = nearest ? differences(manifest, nearest.found, env) : [`the mission file of '${name}' is not found here`];

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { FlightStore } from '@farside/flight';
 import { fly, readFacts, readMission } from '@farside/mission';
 import { nodeEnvironment, openFlightFolder } from '@farside/node';
 import { carry, type FlyJob, type FlyMessage } from './messages.ts';
@@ -28,6 +29,12 @@ async function run(): Promise<void> {
   if (!mission) throw new Error('the mission file changed while it was read');
   const env = await nodeEnvironment({ ...(job.data ? { data: job.data } : {}), ...(job.ephemeris ? { ephemeris: job.ephemeris } : {}) });
   const store = await openFlightFolder(job.folder, { write: true });
+  const donors: FlightStore[] = [];
+  for (const folder of job.donors) {
+    // one that cannot be read has nothing to give
+    const donor = await openFlightFolder(folder).catch(() => undefined);
+    if (donor) donors.push(donor);
+  }
   let last = '';
   let at = 0;
   try {
@@ -36,6 +43,7 @@ async function run(): Promise<void> {
       source: { name: job.name, text: job.text, mission, ...facts },
       env,
       store,
+      donors,
       signal: sharedSignal(job.stop),
       progress(p) {
         const now = performance.now();
@@ -57,6 +65,7 @@ async function run(): Promise<void> {
     });
   } finally {
     await store.close();
+    for (const d of donors) await d.close();
   }
 }
 

@@ -84,6 +84,14 @@ test('zeros of both signs, and what JSON has no number for, are told apart', () 
   }
 });
 
+test('an epoch is one value, handed out as it is', () => {
+  const data = { at: { s: 3, f: 0.5 }, later: { s: 4, f: 0 } };
+  const r = readLog(data);
+  expect(r.view.at).toBe(data.at);
+  expect(Object.keys(r.log())).toEqual(['at']);
+  expect(changedReads(r.log(), { ...data, at: { s: 3, f: 0.25 } })).toEqual(['at']);
+});
+
 test('a view is not written to', () => {
   const { view } = readLog<{ a: number; b?: number }>({ a: 1 });
   expect(() => {

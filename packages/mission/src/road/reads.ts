@@ -1,6 +1,6 @@
 /**
  * What was read of plain data, so that a result can be taken over where everything it was made from is the same. A view of the data is handed out in its place; whatever is asked of the view is
- * written down: leaves (numbers, words, whole lists) by their text, the keys of what was gone through, and what was looked for and is not there.
+ * written down: leaves (numbers, words, epochs, whole lists) by their text, the keys of what was gone through, and what was looked for and is not there.
  */
 export interface ReadLog<T> {
   /** The data as it is; objects compare unequal to those of the data itself. Writing to it throws. */
@@ -17,8 +17,11 @@ const ABSENT = '';
 
 type Data = Readonly<Record<string, unknown>>;
 
+/** An epoch is one value: it goes into messages and hand-overs as it is. */
+const isEpoch = (x: object): boolean => 's' in x && 'f' in x && Object.keys(x).length === 2;
+
 const isNode = (x: unknown): x is Data => {
-  if (typeof x !== 'object' || x === null || Array.isArray(x)) return false;
+  if (typeof x !== 'object' || x === null || Array.isArray(x) || isEpoch(x)) return false;
   const proto: unknown = Object.getPrototypeOf(x);
   return proto === Object.prototype || proto === null;
 };

@@ -1,0 +1,91 @@
+import { secondsBetween } from '@farside/astro';
+import { canonicalJson, type Flight, handoverToJson, type MeasureValue } from '@farside/flight';
+import { changedReads, type MissionDifference, missionDifferences, type PhaseReads, readMission } from '@farside/mission';
+import type { OpenedFlight } from '../flights.ts';
+import { type Limit, limitsOf } from './limits.ts';
+
+/** A figure of both flights. `change`: second minus first, SI; s for epochs, rad of arc for places; undefined where one has none. */
+export interface Moved {
+  readonly name: string;
+  readonly before: MeasureValue | undefined;
+  readonly after: MeasureValue | undefined;
+  readonly change: number | undefined;
+}
+
+export interface PhaseDifference {
+  readonly phase: string;
+  /** Same hand-over, same figures: to the bit. */
+  readonly same: boolean;
+  /** In both flights. */
+  readonly both: boolean;
+  /** Settings that this phase read and that have changed. */
+  readonly settings: readonly string[];
+  /** The hand-over that it began with is another. */
+  readonly begun: boolean;
+  /** What it read of the Outline is otherwise. */
+  readonly outline: boolean;
+  readonly moved: readonly Moved[];
+}
+
+/** Second flight against the first. */
+export interface FlightDifference {
+  readonly before: OpenedFlight;
+  readonly after: OpenedFlight;
+  readonly settings: readonly MissionDifference[];
+  readonly phases: readonly PhaseDifference[];
+  readonly limits: readonly { readonly before: Limit | undefined; readonly after: Limit }[];
+}
+
+export function compareFlights(before: OpenedFlight, after: OpenedFlight): FlightDifference {
+  const [a, b] = [before.flight, after.flight];
+  const order = [...new Set([...b.manifest.phases, ...a.manifest.phases])];
+  const flown = order.filter((p) => [a, b].some((f) => f.phases.some((x) => x.phase === p)));
+  const known = limitsOf(a);
+  return {
+    before,
+    after,
+    settings: missionDifferences(a.manifest.mission.text, b.manifest.mission.text),
+    phases: flown.map((p) => phaseDifference(a, b, p)),
+    limits: limitsOf(b).map((l) => ({ before: known.find((k) => k.name === l.name), after: l })),
+  };
+}
+
+function phaseDifference(a: Flight, b: Flight, phase: string): PhaseDifference {
+  const [from, to] = [a, b].map((f) => f.phases.find((x) => x.phase === phase)?.handover);
+  const moved = movedIn(a, b, phase);
+  const both = from !== undefined && to !== undefined;
+  const same = both && moved.length === 0 && canonicalJson(handoverToJson(from)) === canonicalJson(handoverToJson(to));
+  const [x, y] = [a, b].map((f) => f.reads().get(phase) as PhaseReads | undefined);
+  const { mission } = readMission(b.manifest.mission.text, '');
+  return {
+    phase,
+    same,
+    both,
+    settings: x && mission ? changedReads(x.mission, mission) : [],
+    begun: x !== undefined && y !== undefined && x.from !== y.from,
+    outline: x !== undefined && y !== undefined && canonicalJson(x.outline) !== canonicalJson(y.outline),
+    moved,
+  };
+}
+
+function movedIn(a: Flight, b: Flight, phase: string): Moved[] {
+  const [before, after] = [a.measures(), b.measures()];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((n) => n.startsWith(`${phase}.`));
+  return names
+    .map((name) => ({ name, before: before[name], after: after[name], change: changeOf(before[name], after[name]) }))
+    .filter((m) => m.change !== 0);
+}
+
+/** Second minus first; 0 only for values that are the same. */
+function changeOf(a: MeasureValue | undefined, b: MeasureValue | undefined): number | undefined {
+  if (typeof a === 'number' && typeof b === 'number') return b - a;
+  if (typeof a === 'string' || typeof b === 'string') return a === b ? 0 : undefined;
+  if (typeof a !== 'object' || typeof b !== 'object') return undefined;
+  if ('epoch' in a && 'epoch' in b) return secondsBetween(a.epoch, b.epoch);
+  if ('latitude' in a && 'latitude' in b) {
+    const half = Math.sin((b.latitude - a.latitude) / 2) ** 2;
+    const across = Math.cos(a.latitude) * Math.cos(b.latitude) * Math.sin((b.longitude - a.longitude) / 2) ** 2;
+    return 2 * Math.asin(Math.sqrt(Math.min(1, half + across)));
+  }
+  return undefined;
+}
