@@ -24,8 +24,11 @@ function valueText(f: Fact, value: MeasureValue | undefined, clock: Clock, short
   return place(value, 1);
 }
 
+/** Places differ by a distance over ground. */
 const formatOf = (f: Fact): ((x: number) => string) =>
-  inUnitOf(typeof f.published.value === 'number' ? f.published.value : 0, f.published.unit);
+  f.published.unit === 'place'
+    ? inUnitOf(f.difference ?? f.tolerance ?? 0, 'm')
+    : inUnitOf(typeof f.published.value === 'number' ? f.published.value : 0, f.published.unit);
 
 /** A tolerance as short as it was written: ± 4 min, ± 1.25 d. */
 function toleranceText(f: Fact): string {
@@ -48,7 +51,7 @@ function toleranceText(f: Fact): string {
 function differenceText(f: Fact): string {
   if (f.difference === undefined) return '';
   const text = f.published.unit === 'UTC' ? duration(f.difference) : formatOf(f)(f.difference);
-  return f.difference > 0 ? `+${text}` : text;
+  return f.difference > 0 && f.published.unit !== 'place' ? `+${text}` : text;
 }
 
 const right = (title: string): Column => ({ title, right: true });

@@ -48,6 +48,7 @@ function rollout(p: BrakingParams, from: Handover, cx: PhaseContext, fidelity: F
     if (i === 0) {
       measures['braking.first-burn-start'] = { epoch: start };
       measures['braking.first-burn-duration'] = end.duration;
+      measures['braking.first-burn-altitude'] = norm(end.ignition.state.r) - MOON_RADIUS;
       measures['braking.first-ellipse-period'] = Number.isFinite(o.period) ? o.period : -1;
       measures['braking.first-burn-delta-v'] = end.deltaV;
     }

@@ -1,6 +1,6 @@
 import { addSeconds, BODIES, type Epoch, secondsBetween } from '@farside/astro';
 import { FarsideError, norm, rotateAbout, unit } from '@farside/math';
-import type { BurnEnd, World, WorldLog } from '@farside/sim';
+import type { World, WorldLog } from '@farside/sim';
 import { type Handover, massOf, propellantOf, type VehicleState } from '@farside/vehicle';
 import { earthTurn } from '../outline/earth-site.ts';
 import type { EntryAim } from '../outline/entry-aim.ts';
@@ -11,7 +11,7 @@ import { flyCorrection, type ReturnCorrection, solveCorrections } from './return
 import { lookHome } from './return/look.ts';
 import { type Count, checkMeans, homeFrom, homeFromPerilune, lastPerilune, passOver, solveFirst } from './return/plan.ts';
 import { solveSecond } from './return/second-burn.ts';
-import { flyBurn, type PlannedBurn } from './shared/burns.ts';
+import { type BurnFlown, flyBurn, type PlannedBurn } from './shared/burns.ts';
 import { alone, ENTRY_OF_THE_DAY, handOverHomebound, needed, worldFor } from './shared/homebound.ts';
 import { lunarOrbit } from './shared/lunar.ts';
 import { PASSES_BEFORE_RETURN } from './waiting.ts';
@@ -130,8 +130,10 @@ function rollout(p: ReturnParams, from: Handover, cx: PhaseContext, fidelity: Fi
   };
 }
 
-const burnMeasures = (which: string, b: PlannedBurn, end: BurnEnd, from: Epoch): Record<string, Measure> => ({
+const burnMeasures = (which: string, b: PlannedBurn, end: BurnFlown, from: Epoch): Record<string, Measure> => ({
   [`return.${which}-burn-start`]: { epoch: addSeconds(from, b.start) },
+  // Above the mean sphere, where the engine is lit: the height that announcements of a burn give.
+  [`return.${which}-burn-altitude`]: norm(end.ignition.state.r) - BODIES.moon.meanRadius,
   [`return.${which}-burn-duration`]: end.duration,
   [`return.${which}-burn-delta-v`]: end.deltaV,
   [`return.${which}-burn-propellant`]: end.propellant,

@@ -10,6 +10,7 @@ import {
   NEAR_BOUND,
   openFlight,
   type Recorder,
+  type Trajectory,
 } from '@farside/flight';
 import { FarsideError, isFarsideError, throwIfAborted } from '@farside/math';
 import type { WorldLog } from '@farside/sim';
@@ -22,7 +23,18 @@ import { outline as sketchOutline } from '../outline/sketch.ts';
 import { padHandover } from '../phases/launch.ts';
 import { type FactSheet, scoreFacts } from '../score/facts.ts';
 import { coarseFidelity, coarseLunarFidelity, fullFidelity } from './fidelity.ts';
-import { asKept, copyPhase, type Donor, donorOf, type KeptOutline, keptOutline, outlineFrom, phaseFrom, readsOf } from './kept.ts';
+import {
+  asKept,
+  copyPhase,
+  type Donor,
+  donorOf,
+  type KeptOutline,
+  keptOutline,
+  keptPaths,
+  outlineFrom,
+  phaseFrom,
+  readsOf,
+} from './kept.ts';
 import type { PhaseContext, Progress } from './phase.ts';
 import { readLog } from './reads.ts';
 import { PHASES } from './registry.ts';
@@ -78,8 +90,7 @@ export async function fly(i: FlyInput): Promise<Flight> {
   const count = PHASES.length;
   let index = 0;
   // An epoch may be a view of the Outline; whoever watches gets plain data, fit to be sent to another thread.
-  const tell = (p: Progress): void =>
-    i.progress?.({ ...p, ...(p.epoch ? { epoch: { s: p.epoch.s, f: p.epoch.f } } : {}), index, count });
+  const tell = (p: Progress): void => i.progress?.({ ...p, ...(p.epoch ? { epoch: { s: p.epoch.s, f: p.epoch.f } } : {}), index, count });
   tell({ phase: 'outline', doing: 'outline' });
   const manifest = await i.store.manifest();
   await i.store.rewind();
@@ -161,20 +172,23 @@ async function flyPhase(phase: (typeof PHASES)[number], from: Handover, road: Ro
     if (first) recorder.outline(road.outline);
     const known = phaseFrom(road.donors, phase.kind, from, measures, source.mission, road.outline.value);
     let to: Handover;
+    let paths: readonly Trajectory[] = [];
     if (known) {
       tell({ phase: phase.kind, doing: 'as flown before', fraction: 0.9, epoch: from.epoch });
       if (first) await recorder.flush();
       await copyPhase(known.donor, known.kept, store);
       Object.assign(measures, known.kept.measures);
       to = known.kept.handover;
+      if (facts) paths = await keptPaths(known.donor, known.kept);
     } else {
       if (first) await recorder.flush();
       to = solveAndFly(phase, from, road, recorder);
+      if (facts) paths = recorder.paths();
     }
     if (facts) {
       await recorder.flush();
       const before = await openFlight(store);
-      recorder.score(scoreFacts(facts, measures, before, contextOf(road, source.mission, road.outline.value)));
+      recorder.score(scoreFacts(facts, measures, before, paths, contextOf(road, source.mission, road.outline.value)));
     }
     await recorder.seal(to);
     tell({ phase: phase.kind, doing: 'flown', fraction: 1, epoch: to.epoch });

@@ -1,6 +1,7 @@
 import type { Environment } from '@farside/astro';
 import {
   type ChunkRef,
+  decodeFloats,
   decodeJson,
   decodeMeasure,
   encodeJson,
@@ -11,6 +12,11 @@ import {
   hashOf,
   type Manifest,
   type MeasureValue,
+  makeArc,
+  makeTrajectory,
+  type NodesMeta,
+  type Trajectory,
+  type TrajectoryArc,
 } from '@farside/flight';
 import { FarsideError, isFarsideError } from '@farside/math';
 import type { Handover } from '@farside/vehicle';
@@ -144,6 +150,17 @@ export function phaseFrom(
       return { donor, kept };
   }
   return undefined;
+}
+
+/** The paths of a kept phase, one for each vehicle. */
+export async function keptPaths(donor: Donor, kept: KeptPhase): Promise<Trajectory[]> {
+  const arcs = new Map<string, TrajectoryArc[]>();
+  for (const c of kept.chunks) {
+    if (c.kind !== 'nodes') continue;
+    const arc = makeArc(c.phase, c.vehicle, c.meta as NodesMeta, decodeFloats(await donor.store.read(c)));
+    arcs.set(c.vehicle, [...(arcs.get(c.vehicle) ?? []), arc]);
+  }
+  return [...arcs].map(([vehicle, list]) => makeTrajectory(vehicle, list));
 }
 
 /** Takes the chunks of a kept phase over into a store, as they are. */

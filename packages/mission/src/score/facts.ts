@@ -1,13 +1,16 @@
-import { compareEpochs, type Epoch, formatUtc, parseIso, secondsBetween } from '@farside/astro';
-import type { Fact, FactBasis, Flight, MeasureValue } from '@farside/flight';
+import { type Epoch, formatUtc, parseIso, secondsBetween } from '@farside/astro';
+import type { Fact, FactBasis, Flight, MeasureValue, Trajectory } from '@farside/flight';
 import { FarsideError, isFarsideError } from '@farside/math';
 import { z } from 'zod';
 import { diagnose } from '../file/diagnose.ts';
 import { sentence } from '../file/fields.ts';
 import { type Dimension, parseQuantity, UNITS } from '../file/units.ts';
 import { lineAndColumn, offsetOf, type Path, type Place, readYaml } from '../file/yaml.ts';
+import { RANGE_RADIUS } from '../outline/earth-site.ts';
+import { MOON_RADIUS } from '../outline/outbound.ts';
 import { crossTrackOfSite } from '../phases/site-plane.ts';
 import type { PhaseContext } from '../road/phase.ts';
+import { PLANE_FRAMES, type PlaneFrame, recordedMeasure, recordedOf } from './recorded.ts';
 
 const factSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/, { error: 'expected a row name of small letters, digits and dashes' }),
@@ -16,10 +19,16 @@ const factSchema = z.strictObject({
   measure: z.string(),
   /** Epoch at which the measure is taken, for rows that ask for a moment of the orbit. */
   at: z.string().optional(),
+  /** Equator and axis that node and inclination at that epoch are told to. */
+  frame: z.enum(PLANE_FRAMES).optional(),
+  /** Height over the Earth at which the measure is taken, for rows that ask for a point of the way down. */
+  height: z.string().optional(),
   published: z.union([z.string(), z.number()]),
   dimension: z.enum([...(Object.keys(UNITS) as [Dimension, ...Dimension[]]), 'epoch', 'day', 'place']),
   tolerance: z.string().optional(),
   box: z.strictObject({ south: z.string(), north: z.string(), west: z.string(), east: z.string() }).optional(),
+  /** A published place; the tolerance is then a distance over ground. */
+  near: z.strictObject({ body: z.enum(['earth', 'moon']), latitude: z.string(), longitude: z.string() }).optional(),
   source: z.string(),
 });
 const sheetSchema = z.strictObject({ facts: z.array(factSchema) });
@@ -31,13 +40,18 @@ export interface FactRow {
   readonly basis: FactBasis;
   readonly measure: string;
   readonly at?: Epoch;
+  readonly frame?: PlaneFrame;
+  /** m over the ellipsoid. */
+  readonly height?: number;
   readonly dimension: Dimension | 'epoch' | 'day' | 'place';
   readonly published: MeasureValue;
   /** As written, for people. */
   readonly text: string;
-  /** SI; seconds for epochs. */
+  /** SI; seconds for epochs, metres over ground for a place. */
   readonly tolerance?: number;
   readonly box?: { readonly south: number; readonly north: number; readonly west: number; readonly east: number };
+  /** rad, and the radius of the ground, m. */
+  readonly near?: { readonly latitude: number; readonly longitude: number; readonly radius: number };
   readonly source: string;
 }
 
@@ -102,7 +116,12 @@ function readRow(f: z.output<typeof factSchema>, fault: (path: Path, what: strin
     text,
     source: f.source,
     ...(f.at === undefined ? {} : { at: read(['at'], () => parseIso(f.at ?? '')) }),
+    ...(f.frame === undefined ? {} : { frame: f.frame }),
+    ...(f.height === undefined ? {} : { height: read(['height'], () => parseQuantity(f.height ?? '', 'length')) }),
   };
+  const kind = recordedOf(f.measure)?.kind;
+  const needs = kind === undefined ? [] : kind.endsWith('at-epoch') ? (['at', 'frame'] as const) : (['height'] as const);
+  for (const key of needs) if (f[key] === undefined) throw fault(['measure'], `'${f.measure}' needs '${key}' beside it: ${NEEDED[key]}`);
   const tolerance = (dimension: Dimension) =>
     f.tolerance === undefined ? {} : { tolerance: read(['tolerance'], () => parseQuantity(f.tolerance ?? '', dimension)) };
   switch (f.dimension) {
@@ -111,12 +130,22 @@ function readRow(f: z.output<typeof factSchema>, fault: (path: Path, what: strin
     case 'day':
       return { ...common, published: text };
     case 'place': {
-      const { box } = f;
+      const { box, near } = f;
       const side = (name: 'south' | 'north' | 'west' | 'east') => read(['box', name], () => parseQuantity(box?.[name] ?? '', 'angle'));
       return {
         ...common,
         published: text,
         ...(box ? { box: { south: side('south'), north: side('north'), west: side('west'), east: side('east') } } : {}),
+        ...(near
+          ? {
+              near: {
+                latitude: read(['near', 'latitude'], () => parseQuantity(near.latitude, 'angle')),
+                longitude: read(['near', 'longitude'], () => parseQuantity(near.longitude, 'angle')),
+                radius: near.body === 'earth' ? RANGE_RADIUS : MOON_RADIUS,
+              },
+              ...tolerance('length'),
+            }
+          : {}),
       };
     }
     default: {
@@ -125,6 +154,13 @@ function readRow(f: z.output<typeof factSchema>, fault: (path: Path, what: strin
     }
   }
 }
+
+/** What a measure of the record asks for. */
+const NEEDED = {
+  at: "an epoch such as '2020-12-08T01:09:09Z'",
+  frame: PLANE_FRAMES.join(' or '),
+  height: "a height over the Earth such as '85 km'",
+} as const;
 
 const SI_UNIT: Readonly<Record<FactRow['dimension'], string>> = {
   length: 'm',
@@ -145,12 +181,33 @@ const SI_UNIT: Readonly<Record<FactRow['dimension'], string>> = {
   place: 'place',
 };
 
-/** The score: every fact beside what was flown. A row whose measure the flight did not reach has no `flown`. */
-export function scoreFacts(sheet: FactSheet, measures: Readonly<Record<string, MeasureValue>>, flight: Flight, cx: PhaseContext): Fact[] {
+/**
+ * The score: every fact beside what was flown. A row whose measure the flight did not reach has no `flown`.
+ * @param flight the phases that are sealed. @param last paths of the phase that is not yet.
+ */
+export function scoreFacts(
+  sheet: FactSheet,
+  measures: Readonly<Record<string, MeasureValue>>,
+  flight: Flight,
+  last: readonly Trajectory[],
+  cx: PhaseContext,
+): Fact[] {
   return sheet.rows.map((row) => {
+    const recorded = recordedOf(row.measure);
+    if (recorded) return scoreRow(row, recordedMeasure({ ...row, ...recorded }, [...pathsOf(flight, recorded.vehicle), ...last], cx.env));
     const flown = row.measure.endsWith('cross-track-at-reference') && row.at ? crossTrackAt(row.at, flight, cx) : measures[row.measure];
     return scoreRow(row, flown);
   });
+}
+
+/** The path of a vehicle through the sealed phases; none for one that never flew. */
+function pathsOf(flight: Flight, vehicle: string): Trajectory[] {
+  try {
+    return [flight.trajectory(vehicle)];
+  } catch (e) {
+    if (isFarsideError(e) && e.code === 'VEHICLE_UNKNOWN') return [];
+    throw e;
+  }
 }
 
 /** One row against one flown value. */
@@ -167,18 +224,36 @@ export function scoreRow(row: FactRow, flown: MeasureValue | undefined): Fact {
     return { ...base, flown, inside: formatUtc(flown.epoch).slice(0, 10) === row.text };
   }
   if (row.dimension === 'place' && typeof flown === 'object' && 'latitude' in flown) {
+    if (row.near) {
+      const difference = distanceOverGround(flown, row.near, row.near.radius);
+      return { ...base, flown, difference, ...(row.tolerance === undefined ? {} : { inside: difference <= row.tolerance }) };
+    }
     if (!row.box) return { ...base, flown };
     const east = flown.longitude > Math.PI ? flown.longitude - 2 * Math.PI : flown.longitude;
     const { south, north, west, east: right } = row.box;
     return { ...base, flown, inside: flown.latitude >= south && flown.latitude <= north && east >= west && east <= right };
   }
-  const difference = differenceOf(row.published, flown);
+  const difference = differenceOf(row.published, flown, row.dimension);
   if (difference === undefined) return { ...base, flown };
   return { ...base, flown, difference, ...(row.tolerance === undefined ? {} : { inside: Math.abs(difference) <= row.tolerance }) };
 }
 
-function differenceOf(published: MeasureValue, flown: MeasureValue): number | undefined {
-  if (typeof published === 'number' && typeof flown === 'number') return flown - published;
+/** Along a great circle of a sphere, m. */
+function distanceOverGround(
+  a: { readonly latitude: number; readonly longitude: number },
+  b: { readonly latitude: number; readonly longitude: number },
+  radius: number,
+): number {
+  const u = Math.sin((b.latitude - a.latitude) / 2) ** 2;
+  const w = Math.sin((b.longitude - a.longitude) / 2) ** 2;
+  return 2 * radius * Math.asin(Math.sqrt(Math.min(1, u + Math.cos(a.latitude) * Math.cos(b.latitude) * w)));
+}
+
+function differenceOf(published: MeasureValue, flown: MeasureValue, dimension: FactRow['dimension']): number | undefined {
+  if (typeof published === 'number' && typeof flown === 'number') {
+    const d = flown - published;
+    return dimension === 'angle' && Math.abs(d) > Math.PI ? d - 2 * Math.PI * Math.round(d / (2 * Math.PI)) : d;
+  }
   if (typeof published === 'object' && 'epoch' in published && typeof flown === 'object' && 'epoch' in flown)
     return secondsBetween(published.epoch, flown.epoch);
   return undefined;
@@ -191,7 +266,7 @@ function crossTrackAt(epoch: Epoch, flight: Flight, cx: PhaseContext): number | 
   const best = [...near].sort((a, b) => Math.abs(secondsBetween(a.epoch, epoch)) - Math.abs(secondsBetween(b.epoch, epoch)))[0];
   if (Math.abs(secondsBetween(best.epoch, epoch)) > 20 * 86400) return undefined;
   const state = best.vehicles.get('orbiter')?.state;
-  if (!state || compareEpochs(best.epoch, epoch) === 0) return undefined;
+  if (!state) return undefined;
   return crossTrackOfSite(cx.env, cx.mission.landing.site, state, epoch, cx.full);
 }
 

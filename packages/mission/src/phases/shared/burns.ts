@@ -1,6 +1,7 @@
 import { addSeconds, type Epoch, secondsBetween } from '@farside/astro';
 import { FarsideError } from '@farside/math';
 import { type BurnEnd, velocityAngles, type World } from '@farside/sim';
+import type { VehicleState } from '@farside/vehicle';
 import { durationText } from '../../file/units.ts';
 
 /** One open-loop burn of a plan, in plain figures. */
@@ -22,8 +23,13 @@ export interface PlannedBurn {
   readonly yawRate?: number;
 }
 
+/** A burn as flown, with the vehicle as it was when the engine was lit. */
+export interface BurnFlown extends BurnEnd {
+  readonly ignition: VehicleState;
+}
+
 /** Coasts to ignition and burns. */
-export function flyBurn(world: World, vehicle: string, from: Epoch, b: PlannedBurn): BurnEnd {
+export function flyBurn(world: World, vehicle: string, from: Epoch, b: PlannedBurn): BurnFlown {
   const ignition = addSeconds(from, b.start);
   const now = world.vehicle(vehicle).state.epoch;
   if (secondsBetween(now, ignition) < -1e-6) {
@@ -34,11 +40,12 @@ export function flyBurn(world: World, vehicle: string, from: Epoch, b: PlannedBu
       tryThis: `more time before it, or more thrust: '${b.engine}' burns for too long`,
     });
   }
-  world.coast(vehicle, ignition);
-  return world.burn(vehicle, {
+  const lit = world.coast(vehicle, ignition).state;
+  const end = world.burn(vehicle, {
     engine: b.engine,
     what: b.what,
     duration: b.duration,
     steering: velocityAngles(b.sign, b.pitch, b.yaw, b.pitchRate ?? 0, b.yawRate ?? 0),
   });
+  return { ...end, ignition: lit };
 }
