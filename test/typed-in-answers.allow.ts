@@ -43,6 +43,28 @@ export const ALLOWED: readonly Allowed[] = [
     why: 'where the entry is said to begin; the highest point of the skip is flown, and lies wherever bank and lift bring it',
   },
 
+  {
+    in: 'missions/change-5',
+    text: 'transfer.execution.direction',
+    why: 'pointing error of a burn (0.033 deg, one sigma); the rows near it are cross-tracks about zero, which any small angle is near',
+  },
+  { in: 'missions/change-5', text: 'return.execution.direction', why: 'pointing error of a burn, as for the transfer' },
+  {
+    in: 'missions/change-5',
+    text: 'landing.site.latitude',
+    why: 'where the lander stands (published, measured from orbit); an orbit that passes over it is inclined by more, how much more follows from the stay',
+  },
+  {
+    in: 'missions/change-5',
+    text: 'entry.site.latitude',
+    why: 'latitude of the landing site on Earth (published); the plane that comes down there is given by the Moon’s place on the day',
+  },
+  {
+    in: 'missions/change-5',
+    text: 'rendezvous.handover.target-altitude',
+    why: 'height of the ascender at the hand-over to the close approach (assumed 210 km); the row near it is where the return’s second burn is lit, days later',
+  },
+
   // Guesses, steps, scales and bounds of the phases and their outlines.
   { in: 'packages/mission', text: '0.6 * DEG', line: 'SKETCH_DOUBT', why: 'how far a sketch of the plane may be off before it is flown' },
   { in: 'packages/mission', text: '0.1) * DEG', line: '(limit - 0.1)', why: 'room for the flight in a limit that a hint names' },
@@ -96,6 +118,23 @@ export const ALLOWED: readonly Allowed[] = [
     why: 'height above the Moon below which the fixed-step propagator is not used',
   },
   { in: 'packages/vehicle', text: '1150', line: 'PROPELLANT_DENSITY', why: 'density, kg/m3' },
+  {
+    in: 'packages/flight',
+    text: '0.75',
+    line: 'const CHECKS',
+    why: 'where between two nodes a thinned path is checked, share of the step',
+  },
+  { in: 'packages/mission', text: 'Math.PI / 4', line: 'diameter', why: 'area of a circle over the square of its diameter' },
+  { in: 'packages/mission', text: 'Math.PI / 4', line: 'min: -Math.PI / 4', why: 'steepest entry angle that a mission file may ask for' },
+  {
+    in: 'packages/mission',
+    text: '43.1 deg',
+    line: "angle: '43.1 deg'",
+    why: 'example in a message: "expected an angle such as 43.1 deg"',
+  },
+  { in: 'packages/mission', text: '0.75', line: 'EARTH_MOTION', why: 'factor of the secular rate of a node under a third body (3/4)' },
+  { in: 'packages/mission', text: '0.75', line: 'const span', why: 'how far beyond the last turn a perilune is looked for, turns' },
+  { in: 'packages/mission', text: '0.75', line: 'meet(0.75', why: 'share of the way at which a guess is met' },
 
   {
     in: 'packages/mission',
@@ -116,6 +155,10 @@ export const ALLOWED: readonly Allowed[] = [
   { in: 'packages/gnc', text: '11e3', line: 'drogueHeight', why: 'default height (m) of the drogue' },
   { in: 'packages/gnc', text: '800', line: 'guess[0] + 800', why: 'latest second reversal that is searched, s after the first' },
   { in: 'packages/gnc', text: '1200', line: 'hop: 1200', why: 'default duration of the last hop but one before docking, s' },
+  { in: 'packages/gnc', text: 'Math.PI) / 4', line: '(k * Math.PI) / 4', why: 'eight directions round a spot' },
+  { in: 'packages/gnc', text: 'Math.PI / 4', line: 'mid * mid', why: 'area of a circle over the square of its diameter' },
+  { in: 'packages/gnc', text: '45 * DEG', line: 'approachSlope', why: 'default slope of the approach over the Moon' },
+  { in: 'packages/gnc', text: '220e3', line: 'ceiling', why: 'default height over the Earth above which a skip is taken for lost, m' },
   { in: 'packages/gnc', text: '1) * DEG', line: 'clamp(x0', why: 'first step of a search over bank, one degree' },
   { in: 'packages/gnc', file: 'entry/heating.ts', why: `${TABLE}radiative heating over speed (Tauber and Sutton 1991)` },
 
@@ -123,6 +166,7 @@ export const ALLOWED: readonly Allowed[] = [
   { in: 'packages/astro', file: 'bodies.ts', why: `${TABLE}radii, masses, the solar constant` },
   { in: 'packages/astro', file: 'atmosphere/exponential.ts', why: `${TABLE}heights and densities` },
   { in: 'packages/astro', file: 'atmosphere/us-standard-1976.ts', why: `${TABLE}layers of the standard atmosphere` },
+  { in: 'packages/astro', file: 'earth-orientation/earth-rotation.ts', why: 'the Earth rotation angle at J2000, turns (IAU 2000)' },
   { in: 'packages/astro', file: 'earth-orientation/precession-nutation.ts', why: `${TABLE}fundamental arguments` },
   { in: 'packages/astro', file: 'frames/iau-figures.ts', why: `${TABLE}poles and rotations of the IAU` },
   { in: 'packages/astro', file: 'frames/iau.ts', text: '360', why: 'degrees of a turn' },

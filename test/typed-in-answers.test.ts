@@ -39,9 +39,12 @@ const found: readonly Hit[] = [
 ];
 
 describe('the check sees what there is to see', () => {
-  test('sixteen predicted rows, each with a tolerance of its own', () => {
+  test('the predicted rows of each mission, each with a tolerance of its own', () => {
     const predicted = rows.filter((r) => r.basis === 'predicted');
-    expect(predicted.length).toBe(16);
+    expect(missions.map((m) => [m.name, m.rows.filter((r) => r.basis === 'predicted').length])).toEqual([
+      ['change-5', 13],
+      ['change-6', 16],
+    ]);
     for (const r of predicted) expect(r.tolerance !== undefined || r.box !== undefined || r.dimension === 'day', r.id).toBe(true);
   });
 
@@ -56,11 +59,15 @@ describe('the check sees what there is to see', () => {
     }
   });
 
-  const [{ name, text }] = missions;
-  const planted = (path: string, value: string): readonly string[] => {
-    const { mission } = readMission(changeMission(text, [{ path, value }]), name);
-    return hits(typedInMission(name, mission as Mission), rows).find((h) => h.text === path)?.rows ?? [];
-  };
+  const plantedIn =
+    (wanted: string) =>
+    (path: string, value: string): readonly string[] => {
+      const found = missions.find((m) => m.name === wanted);
+      if (!found) throw new Error(`there is no mission ${wanted}`);
+      const { mission } = readMission(changeMission(found.text, [{ path, value }]), wanted);
+      return hits(typedInMission(wanted, mission as Mission), found.rows).find((h) => h.text === path)?.rows ?? [];
+    };
+  const planted = plantedIn('change-6');
   test('an answer written into a mission file is found, each in its dimension', () => {
     expect(planted('landing.gates.hover-time', '14 min')).toEqual(['descent-duration']);
     expect(planted('launch.ascent.duration', '37.5 min')).toEqual(['injection-end']);
@@ -76,8 +83,19 @@ describe('the check sees what there is to see', () => {
     expect(planted('modules.lander.dry', '1100 kg')).toEqual([]);
   });
 
+  test('and into the other one', () => {
+    const other = plantedIn('change-5');
+    expect(other('landing.gates.hover-time', '14 min')).toEqual(['descent-duration']);
+    expect(other('rendezvous.disposal', '2020-12-16T17:40:00Z')).toEqual(['entry-epoch']);
+    expect(other('braking.perilune', '230 km')).toEqual(['return-burn-height']);
+    expect(other('launch.ascent.arc', '43.5 deg')).toEqual(['inclination', 're-entry-inclination']);
+    expect(other('launch.ascent.arc', '46 deg')).toEqual([]);
+    expect(other('launch.ascent.duration', '21 min')).toEqual(['release-to-entry']);
+  });
+
   test('an answer written into a source is found, however it is written', () => {
-    const near = (code: string): string[] => hits(typedInSource(code, 'packages/mission', 'x.ts'), rows).flatMap((h) => h.rows);
+    const mine = missions.find((m) => m.name === 'change-6')?.rows ?? [];
+    const near = (code: string): string[] => hits(typedInSource(code, 'packages/mission', 'x.ts'), mine).flatMap((h) => h.rows);
     expect(near('const DURATION = 14 * 60;')).toEqual(['descent-duration']);
     expect(near('const BURN = 366;')).toEqual(['ascent-burn']);
     expect(near('let inclination = retrograde ? 2.4 : 0.75;')).toEqual(['inclination']);
@@ -94,6 +112,11 @@ describe('the check sees what there is to see', () => {
   });
 
   test('places, days and zero', () => {
+    const rows = missions.find((m) => m.name === 'change-6')?.rows ?? [];
+    const others = missions.find((m) => m.name === 'change-5')?.rows ?? [];
+    const deg = Math.PI / 180;
+    expect(rowsNear([{ dimension: 'place', latitude: 41 * deg, longitude: 103 * deg }], others)).toEqual(['second-dip']);
+    expect(rowsNear([{ dimension: 'place', latitude: 41 * deg, longitude: 106 * deg }], others)).toEqual([]);
     expect(rowsNear([{ dimension: 'place', latitude: -0.5, longitude: 0.04 }], rows)).toEqual(['release-place']);
     expect(rowsNear([{ dimension: 'place', latitude: -0.5, longitude: 0.04 - 2 * Math.PI }], rows)).toEqual(['release-place']);
     expect(rowsNear([{ dimension: 'place', latitude: 0.5, longitude: 0.04 }], rows)).toEqual([]);

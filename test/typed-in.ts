@@ -42,7 +42,13 @@ export function rowsNear(readings: readonly Reading[], rows: readonly FactRow[])
     }
     if (r.dimension === 'place') {
       const b = row.box;
-      if (row.dimension !== 'place' || !b) return false;
+      if (row.dimension !== 'place') return false;
+      if (row.near) {
+        const across = Math.cos(row.near.latitude) * Math.sin((r.longitude - row.near.longitude) / 2);
+        const away = 2 * row.near.radius * Math.hypot(Math.sin((r.latitude - row.near.latitude) / 2), across);
+        return away <= (row.tolerance ?? 0);
+      }
+      if (!b) return false;
       const lon = Math.atan2(Math.sin(r.longitude), Math.cos(r.longitude));
       return r.latitude >= b.south && r.latitude <= b.north && lon >= b.west && lon <= b.east;
     }

@@ -104,7 +104,7 @@ function comingDown(kind: Recorded, paths: readonly Trajectory[], height: number
   return undefined;
 }
 
-/** Seconds of an arc at which the height is last passed on the way down. Between two nodes a path through the air is monotonic. */
+/** Seconds of an arc at which the height is last passed on the way down. Nodes lie seconds apart in the air: between two of them no path turns back. */
 function lastDown(arc: TrajectoryArc, height: number, env: Environment): number | undefined {
   const turn = earthTurn(env, arc.start);
   const origin = secondsBetween(arc.start, arc.t0);
