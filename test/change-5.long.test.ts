@@ -1,17 +1,20 @@
-import { type Flight, openFlight } from '@farside/flight';
-import { tally } from '@farside/mission';
-import { openFlightFolder } from '@farside/node';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Flight, type FlightStore, memoryStore, openFlight } from '@farside/flight';
+import { flightManifest, fly, readFacts, readMission, tally } from '@farside/mission';
+import { nodeEnvironment, openFlightFolder } from '@farside/node';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { farside } from './farside.ts';
+import { farside, ROOT } from './farside.ts';
 import { type SharedFlight, sharedFlight } from './shared-flight.ts';
 
 /** Chang'e 5 by the command, from the pad to the ground: what every flight promises, and how it compares. */
 let ran: SharedFlight;
+let store: FlightStore;
 let flight: Flight;
 
 beforeAll(async () => {
   ran = await sharedFlight('change-5');
-  const store = await openFlightFolder(ran.folder);
+  store = await openFlightFolder(ran.folder);
   flight = await openFlight(store);
 });
 
@@ -59,6 +62,26 @@ describe('published against flown', () => {
 
   test('every row was flown', () => {
     for (const r of flight.score()) expect(r.flown, r.id).toBeDefined();
+  });
+
+  test('a flight that takes its phases over from this one has the same score, what is asked of the record included', async () => {
+    const read = (name: string): string => readFileSync(join(ROOT, 'missions', 'change-5', name), 'utf8');
+    const text = read('mission.yaml');
+    const factsText = read('facts.yaml');
+    const { mission } = readMission(text, 'mission.yaml');
+    if (!mission) throw new Error('the mission cannot be read');
+    const source = { name: 'change-5', text, mission, factsText, facts: readFacts(factsText, 'facts.yaml') };
+    const env = await nodeEnvironment();
+    const taken: string[] = [];
+    const again = await fly({
+      source,
+      env,
+      store: memoryStore(flightManifest(source, env)),
+      donors: [store],
+      progress: (p) => void (p.doing === 'as flown before' && taken.push(p.phase)),
+    });
+    expect(taken.length).toBe(11);
+    expect(again.score()).toEqual(flight.score());
   });
 
   test('fly and check print it', async () => {

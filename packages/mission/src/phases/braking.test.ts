@@ -1,4 +1,4 @@
-import { addSeconds, type Environment, gmOf, secondsBetween } from '@farside/astro';
+import { addSeconds, type Environment, gmOf, propagateKepler, secondsBetween } from '@farside/astro';
 import { norm, type Vec3 } from '@farside/math';
 import { massOf, type VehicleState } from '@farside/vehicle';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -47,6 +47,15 @@ describe('Chang’e 6', () => {
     expect((last.start - first.start) / 3600).toBeCloseTo(24, 0);
     expect((trim.start - first.start - first.duration) / 3600).toBeCloseTo(6, 0);
     expect(road.number('braking.first-ellipse-period')).toBeCloseTo(12 * 3600, -1);
+  });
+
+  test('the first burn is lit at the height where the hyperbola is half a burn before its perilune', () => {
+    const rp = MOON_RADIUS + 200e3;
+    const perilune = { r: [rp, 0, 0] as Vec3, v: [0, Math.hypot(vInfinityOf(road), Math.sqrt((2 * gm) / rp)), 0] as Vec3 };
+    const lit = norm(propagateKepler(perilune, -0.5 * road.number('braking.first-burn-duration'), gm).r) - MOON_RADIUS;
+    expect(lit).toBeGreaterThan(300e3);
+    // the burn is centred on the flown perilune to ten seconds: 8 km of height there
+    expect(Math.abs(road.number('braking.first-burn-altitude') - lit)).toBeLessThan(8e3);
   });
 
   test('velocity change: the impulses by vis-viva and a few metres a second of loss', () => {

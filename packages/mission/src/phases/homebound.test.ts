@@ -1,4 +1,4 @@
-import { formatUtc, parseIso, secondsBetween } from '@farside/astro';
+import { BODIES, formatUtc, gmOf, parseIso, propagateKepler, secondsBetween } from '@farside/astro';
 import { type FarsideError, norm, sub } from '@farside/math';
 import { World } from '@farside/sim';
 import { type Handover, massOf } from '@farside/vehicle';
@@ -100,6 +100,21 @@ describe('return', () => {
     const impulsive = home.plans.home.notes['impulsive-total_m_s'];
     expect(number(r, 'return.delta-v')).toBeGreaterThan(impulsive);
     expect(number(r, 'return.delta-v')).toBeLessThan(1.06 * impulsive);
+  });
+
+  it('lights the second engine at the height where the ellipse is half a burn before its perilune, the first one on the circle', () => {
+    const gm = gmOf('moon');
+    const of = (name: string): number => number(home.returned, `return.${name}`);
+    const rp = BODIES.moon.meanRadius + of('ellipse-perilune');
+    const axis = Math.cbrt(gm * (of('ellipse-period') / (2 * Math.PI)) ** 2);
+    const late = home.plans.home.constraints.find((c) => c.name === 'middle of the second burn after perilune')?.reached ?? 0;
+    const before = late - 0.5 * of('second-burn-duration');
+    const lit =
+      norm(propagateKepler({ r: [rp, 0, 0], v: [0, Math.sqrt(gm * (2 / rp - 1 / axis)), 0] }, before, gm).r) - BODIES.moon.meanRadius;
+    // field and Earth move the perilune by up to 40 km in a day on the ellipse
+    expect(Math.abs(of('second-burn-altitude') - lit)).toBeLessThan(40e3);
+    expect(of('second-burn-altitude')).toBeGreaterThan(of('ellipse-perilune') + 100e3);
+    expect(Math.abs(of('first-burn-altitude') - 205e3)).toBeLessThan(35e3);
   });
 
   it('takes its propellant out of the tanks to the microgram', () => {

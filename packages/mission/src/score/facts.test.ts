@@ -70,7 +70,7 @@ test.each([
       .replace('11.2 km/s', '3 deg')
       .replace('dimension: speed', 'dimension: angle'),
     'FACTS_VALUE',
-    /needs 'height' beside it: a height over the Earth such as '85 km'$/,
+    /needs 'height' beside it: a height over the Earth such as '100 km'$/,
     '4:14',
   ],
   ['a row twice', ROW + ROW.replace('facts:\n', ''), 'FACTS_VALUE', /^the row 'a' stands in line 2 already$/, '8:9'],

@@ -157,9 +157,9 @@ function readRow(f: z.output<typeof factSchema>, fault: (path: Path, what: strin
 
 /** What a measure of the record asks for. */
 const NEEDED = {
-  at: "an epoch such as '2020-12-08T01:09:09Z'",
+  at: "an epoch such as '2030-01-01T00:00:00Z'",
   frame: PLANE_FRAMES.join(' or '),
-  height: "a height over the Earth such as '85 km'",
+  height: "a height over the Earth such as '100 km'",
 } as const;
 
 const SI_UNIT: Readonly<Record<FactRow['dimension'], string>> = {
