@@ -468,7 +468,7 @@ export const REFUSED: readonly RefusedChange[] = [
     set: { 'modules.lander.engines.main.thrust': '3000 N' },
     refused: 'BRAKING_NO_PLAN',
     why: 'thrust to weight of 0.5 at ignition: no brake ends at the gate',
-    follow: (hint) => ({ 'modules.lander.engines.main.thrust': `${figure(/an engine of (\d+) N/)(hint)} N` }),
+    follow: (hint) => ({ 'modules.lander.engines.main.thrust': `${figure(/main\.thrust of (\d+) N/)(hint)} N` }),
   },
   {
     set: { 'modules.lander.dry': '1100 kg' },
@@ -524,6 +524,12 @@ export const REFUSED: readonly RefusedChange[] = [
     refused: 'ENGINE_WEAK',
     why: 'orbit in eight seconds at 77 times the weight: no time to steer',
     follow: (hint) => ({ 'modules.ascender.engines.main.thrust': figure(/thrust near (\d+ N)/)(hint) }),
+  },
+  {
+    set: { 'modules.lander.engines.main.thrust': '75 kN' },
+    refused: 'DESCENT_DRY',
+    why: 'at twenty times the weight the brake is over in a minute and a half, short of the gate; the way there is hovered dry',
+    follow: (hint) => ({ 'modules.lander.engines.main.thrust': figure(/main\.thrust of (\d+ N)/)(hint) }),
   },
   {
     set: { 'landing.site.latitude': '-30 deg' },

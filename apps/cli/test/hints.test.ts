@@ -62,6 +62,14 @@ test('what corrections may take beyond what was flown is held against the tanks,
   const sound = await run('show', join(home, 'whole'));
   expect(flat(sound.stdout)).toMatch(/to be 99 % sure, corrections need \d\.\d+ kg more than was flown; the orbiter has \d{3}\.\d kg left/);
   expect(sound.stdout).not.toContain('warning');
+  // what is left is what the orbiter weighs in the end without its own mass
+  const end = JSON.parse((await run('show', join(home, 'whole'), '--json')).stdout) as {
+    phases: { phase: string; measures: Record<string, number> }[];
+  };
+  const orbiter = end.phases.find((p) => p.phase === 'entry')?.measures['entry.orbiter-mass'] ?? 0;
+  const told = Number(/the orbiter has ([\d.]+) kg left/.exec(flat(sound.stdout))?.[1]);
+  expect(told).toBeGreaterThan(100);
+  expect(Math.abs(told + 1220 - orbiter)).toBeLessThan(0.06);
   const folder = join(home, 'loose');
   mkdirSync(folder);
   const flown = async (propellant: number): Promise<string> => {

@@ -130,6 +130,33 @@ test('propagate: there and back; a table; the ground ends it', async () => {
   expect(Math.hypot(...(fall['states'] as { r_m: number[] }[])[0].r_m)).toBeCloseTo(1737400, 0);
 });
 
+test.each<[readonly string[], string]>([
+  [['propagate', '--centre', 'moon', '--at', '2024-05-20', '--for', '2h', '--state', '1938 0 0 km 0 400000 0 km/s'], 'faster than light'],
+  [
+    [
+      'propagate',
+      '--centre',
+      'moon',
+      '--at',
+      '2024-05-20',
+      '--for',
+      '2h',
+      '--state',
+      '1938 0 0 km 0 1.6 0 km/s',
+      '--area',
+      '25 m2',
+      '--mass',
+      '0 kg',
+    ],
+    "--mass has to be more than zero, found '0 kg'",
+  ],
+])('propagate: a state or a mass without sense is told as such', async (args, says) => {
+  const r = await farside([...args]);
+  expect(r.status).toBe(2);
+  expect(r.stderr.replace(/\s+/g, ' ')).toContain(says);
+  expect(r.stdout).toBe('');
+});
+
 test('--json may stand before the command', async () => {
   for (const args of [['missions'], ['ephem', 'moon', '--at', '2024-06-01'], ['convert', 'time', '2024-06-01']]) {
     const behind = await farside([...args, '--json']);
@@ -149,7 +176,7 @@ test('every command explains itself with examples', async () => {
   const top = await farside(['--help']);
   expect(top.status).toBe(0);
   const commands = [...top.stdout.matchAll(/^ {2}([a-z]+) /gm)].map((m) => m[1]).filter((c) => c !== 'help' && c !== 'farside');
-  expect(commands).toEqual(['missions', 'outline', 'fly', 'show', 'check', 'export', 'ephem', 'convert', 'propagate']);
+  expect(commands).toEqual(['missions', 'outline', 'fly', 'show', 'compare', 'check', 'export', 'ephem', 'convert', 'propagate']);
   const all = [...commands.map((c) => [c]), ['convert', 'time'], ['convert', 'frame'], ['convert', 'elements']];
   const texts = await Promise.all(all.map((c) => farside([...c, '--help'])));
   for (const [i, r] of texts.entries()) {

@@ -37,7 +37,8 @@ Examples:
   farside export change-6 --csv --channel lander.altitude`),
     )
     .action(async (what: string, o: Options) => {
-      const { existsSync } = await import('node:fs');
+      const { existsSync, statSync } = await import('node:fs');
+      const { join } = await import('node:path');
       const { FarsideError, isFarsideError } = await import('@farside/math');
       const { streamChannelCsv, streamOem, streamTrajectoryCsv } = await import('@farside/flight');
       const { secondsBetween } = await import('@farside/astro');
@@ -53,6 +54,11 @@ Examples:
         throw new UsageError('USAGE_SCALE', `--time-system: expected UTC or TDB, found '${o.timeSystem}'`);
       const step = o.step === undefined ? undefined : readDuration(o.step, '--step');
       if (o.out !== undefined && existsSync(o.out) && !o.force) {
+        if (statSync(o.out).isDirectory())
+          throw new FarsideError('FILE_EXISTS', `'${shown(o.out)}' is a folder`, {
+            expected: 'the name of a file',
+            tryThis: `--out ${shown(join(o.out, 'flight.oem'))}`,
+          });
         throw new FarsideError('FILE_EXISTS', `there is already a file '${shown(o.out)}'`, {
           tryThis: 'name another one, or replace it with --force',
         });

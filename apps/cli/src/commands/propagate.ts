@@ -5,6 +5,9 @@ import { openWorld, type WorldOptions, withWorldOptions } from '../environment.t
 import { out, printJson } from '../output.ts';
 import { helpText } from '../text/help.ts';
 
+/** m/s */
+const LIGHT = 299792458;
+
 interface Options extends WorldOptions {
   readonly centre: string;
   readonly state?: string;
@@ -79,8 +82,18 @@ async function run(o: Options): Promise<void> {
     o.state !== undefined
       ? args.readState(o.state, '--state')
       : astro.stateOfElements(astro.elementsOfAxis(...readElements(o.elements ?? '')), mu);
+  if (norm(given.v) >= LIGHT)
+    throw new UsageError('USAGE_STATE', 'the state moves faster than light', {
+      expected: 'km/s or m/s behind the velocity, such as 1.6 km/s',
+      found: o.state ?? o.elements ?? '',
+    });
   const area = o.area === undefined ? 0 : args.readQuantity(o.area, 'area', '--area');
   const mass = o.mass === undefined ? 0 : args.readQuantity(o.mass, 'mass', '--mass');
+  for (const [option, text, x] of [
+    ['--area', o.area, area],
+    ['--mass', o.mass, mass],
+  ] as const)
+    if (text !== undefined && !(x > 0)) throw new UsageError('USAGE_NUMBER', `${option} has to be more than zero, found '${text}'`);
   if (area > 0 !== mass > 0) throw new UsageError('USAGE_CHOICE', 'radiation pressure needs both --area and --mass');
   const step = o.step === undefined ? undefined : args.readDuration(o.step, '--step');
   if (step !== undefined) args.checkStep(step, span);

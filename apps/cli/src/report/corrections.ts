@@ -1,6 +1,6 @@
 import type { Flight } from '@farside/flight';
 import { type Mission, type PhasePlan, readMission } from '@farside/mission';
-import { massOf } from '@farside/vehicle';
+import { massOf, propellantOf } from '@farside/vehicle';
 import { mass } from '../text/figures.ts';
 import { type Voice, wrap } from '../text/terminal.ts';
 
@@ -14,11 +14,19 @@ export interface CorrectionReserve {
 const G0 = 9.80665;
 const LEFT = 'return.propellant-left';
 
+/** What is left in the orbiter when all its burns are flown, kg; before the entry what is left on the way home. */
+function leftOver(flight: Flight): number | undefined {
+  const orbiter = flight.phases.find((p) => p.phase === 'entry')?.handover.vehicles.get('orbiter');
+  if (orbiter) return propellantOf(orbiter.stack, 'orbiter');
+  const left = flight.measures()[LEFT];
+  return typeof left === 'number' ? left : undefined;
+}
+
 /** 99 % of every correction on the way out and home against the tanks at the end; undefined while the flight is not home, or its mission cannot be read any more. */
 export function correctionReserve(flight: Flight): CorrectionReserve | undefined {
   const { mission } = readMission(flight.manifest.mission.text, '');
-  const left = flight.measures()[LEFT];
-  if (!mission || typeof left !== 'number') return undefined;
+  const left = leftOver(flight);
+  if (!mission || left === undefined) return undefined;
   const more = (['transfer', 'return'] as const).reduce((sum, kind) => sum + moreOf(flight, mission, kind), 0);
   // of a kilogram loaded, every burn of the orbiter takes its part
   const kept = flight.burns().reduce((share, b) => share * Math.exp(-b.deltaV / (G0 * ispOf(mission, b.engine))), 1);

@@ -188,7 +188,7 @@ export function planBraking(config: BrakingConfig, nav: Nav, coastGuess?: number
   const s = correct(config, normal, nav, guess, 'ignition', coast0 - near.overshoot / speed, 40);
   if (s.miss > 0.05) {
     throw new FarsideError('BRAKING_NO_PLAN', 'no ignition point was found from which the braking burn ends at the gate', {
-      numbers: { worst_in_100m_or_m_s: s.miss, thrust_N: config.thrust, mass_kg: nav.m, duration_s: s.burn.duration },
+      numbers: { miss_over_tolerance: s.miss / 0.05, thrust_N: config.thrust, mass_kg: nav.m, duration_s: s.burn.duration },
       tryThis: 'more thrust, less mass, another height of the perilune or a gate with more speed',
     });
   }

@@ -54,9 +54,12 @@ export interface LadderSettings extends Required<Omit<LadderConfig, 'heights' | 
 
 const DEG = Math.PI / 180;
 
+/** Height over the site at which the slow vertical descent begins, over the spot that was picked, m. */
+export const AVOIDED_HEIGHT = 30;
+
 /** Fills in the published figures. Throws LADDER_CONFIG when heights are not falling, or a figure has no sense, LADDER_THROTTLE when the least thrust outweighs the dry lander. */
 export function ladderSettings(c: LadderConfig): LadderSettings {
-  const heights: Heights = { gate: 3000, adjusted: 2400, hover: 100, avoided: 30, cutoff: 0.5, ...c.heights };
+  const heights: Heights = { gate: 3000, adjusted: 2400, hover: 100, avoided: AVOIDED_HEIGHT, cutoff: 0.5, ...c.heights };
   const order = [heights.gate, heights.adjusted, heights.hover, heights.avoided, heights.cutoff, 0];
   for (let i = 1; i < order.length; i++) {
     if (!(order[i - 1] > order[i]) && !(i === order.length - 1 && order[i - 1] === 0)) {

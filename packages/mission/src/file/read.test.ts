@@ -416,3 +416,13 @@ test.each([
   expect(diagnostics[0].message).toContain(message);
   expect(diagnostics[0].line).toBeGreaterThan(1);
 });
+
+test.each([
+  ['hover: 100 m', 'hover: 2 m', 'landing.gates.hover', 'expected more than 30 m'],
+  ['cut-off: 0.8 m', 'cut-off: 50 m', 'landing.gates.cut-off', 'expected less than 30 m'],
+])('a gate on the wrong side of the rung over the spot is refused at its line: %s', (was, now, path, says) => {
+  const text = readFileSync(join(import.meta.dirname, '../../../../missions/change-6/mission.yaml'), 'utf8').replace(was, now);
+  const fault = readMission(text, 'm.yaml').diagnostics.find((d) => d.message.includes(path));
+  expect(fault?.message).toContain(says);
+  expect(text.split('\n')[(fault?.line ?? 0) - 1]).toContain(now);
+});

@@ -1,4 +1,5 @@
 import { parseIso } from '@farside/astro';
+import { AVOIDED_HEIGHT } from '@farside/gnc';
 import { z } from 'zod';
 import { checkAcross, falling, mustNot } from './cross-checks.ts';
 import {
@@ -238,14 +239,18 @@ const sections = z.strictObject({
         'cut-off': positive('length'),
         'final-speed': quantity('speed', { min: 0.2, max: 3, text: 'a speed from 0.2 m/s to 3 m/s' }),
       })
-      .superRefine((g, cx) =>
+      .superRefine((g, cx) => {
         falling(cx, [
           ['quick-adjust', g['quick-adjust']],
           ['approach', g.approach],
           ['hover', g.hover],
           ['cut-off', g['cut-off']],
-        ]),
-      ),
+        ]);
+        // Between hover and cut-off lies a rung that is no setting.
+        const rung = `${AVOIDED_HEIGHT} m, from which the lander comes down over the spot that it picked`;
+        if (g.hover <= AVOIDED_HEIGHT) mustNot(cx, ['hover'], `expected more than ${rung}, found ${g.hover} m`);
+        if (g['cut-off'] >= AVOIDED_HEIGHT) mustNot(cx, ['cut-off'], `expected less than ${rung}, found ${g['cut-off']} m`);
+      }),
     terrain: z.strictObject({
       seed: count(0, 2 ** 31),
       /** Share of the ground that rocks cover. */

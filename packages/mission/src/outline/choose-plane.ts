@@ -67,7 +67,7 @@ function choosePlane(m: Mission, env: Environment, s: Schedule, o: SketchOptions
         {
           phase: 'outline',
           numbers: { stay_s: stay },
-          tryThis: 'a stay of up to 5 d',
+          tryThis: "an earlier 'ascent.lift-off': the site turns 13 deg a day, and a stay of two or three days keeps it near one plane",
         },
       );
       continue;

@@ -45,6 +45,11 @@ function rehearseDescent(cx: PhaseContext, lander: Stack, normal: Vec3, first: D
 /** Steps in which a thrust that would do is looked for. */
 const STRONGER = 1.15;
 const STRONGER_STEPS = 12;
+const WEAKER_STEPS = 24;
+/** Of weaker thrusts so many in a row have to come down. */
+const CLEAR = 3;
+/** Refusals of the braking law that another thrust or another perilune may mend. */
+const STEERED = new Set(['BRAKING_NO_PLAN', 'BRAKING_OVERSHOOT', 'BRAKING_SHORT', 'BRAKING_LOST']);
 /** Steps in which a height of the perilune is looked for, and the lowest that is named, m: ridges of the far side rise to 10 km. */
 const LOWER = 0.8;
 const LOWER_STEPS = 12;
@@ -59,7 +64,9 @@ export function rehearseLanding(cx: PhaseContext, stack: VehicleState, first: De
     return rehearseDescent(cx, lander, normal, first);
   } catch (e) {
     if (!isFarsideError(e)) throw e;
-    const works = e.code === 'BRAKING_NO_PLAN' ? whatWorks(cx, lander, normal, first) : undefined;
+    // an engine that is far too strong ends the brake too soon, and may run the lander dry over the site
+    const tried = STEERED.has(e.code) || (e.code === 'DESCENT_DRY' && !/\d/.test(e.details.tryThis ?? ''));
+    const works = tried ? whatWorks(cx, lander, normal, first) : undefined;
     throw new FarsideError(e.code, e.message, {
       phase: 'landing',
       epoch: formatUtc(touchdown),
@@ -70,18 +77,30 @@ export function rehearseLanding(cx: PhaseContext, stack: VehicleState, first: De
   }
 }
 
-/** What lets the rehearsal come down, tried: the least of a ladder of thrusts, else the nearest of a ladder of heights of the perilune; undefined when nothing does. */
+const minimumOf = (e: { readonly minimum?: number | undefined }): number => Math.max(500, e.minimum ?? 0);
+
+/** What lets the rehearsal come down, tried: the least of a ladder of stronger thrusts, the greatest of weaker ones, else the nearest of a ladder of heights of the perilune; undefined when nothing does. */
 function whatWorks(cx: PhaseContext, lander: Stack, normal: Vec3, first: DescentSketch): string | undefined {
   const m = cx.mission;
   const comesDown = (mission: PhaseContext['mission']): boolean =>
     quiet(() => rehearseDescent({ ...cx, mission }, lander, normal, first)) !== undefined;
   const name = m.landing.engine;
   const engine = m.modules.lander.engines[name];
+  const withThrust = (thrust: number): PhaseContext['mission'] => {
+    const engines = { ...m.modules.lander.engines, [name]: { ...engine, thrust } };
+    return { ...m, modules: { ...m.modules, lander: { ...m.modules.lander, engines } } };
+  };
   for (let k = 1; k <= STRONGER_STEPS; k++) {
     const thrust = 500 * Math.ceil((engine.thrust * STRONGER ** k) / 500);
-    const engines = { ...m.modules.lander.engines, [name]: { ...engine, thrust } };
-    if (comesDown({ ...m, modules: { ...m.modules, lander: { ...m.modules.lander, engines } } }))
-      return `an engine of ${thrust.toFixed(0)} N in landing.engine, or a lighter lander`;
+    if (comesDown(withThrust(thrust))) return `modules.lander.engines.${name}.thrust of ${thrust.toFixed(0)} N, or a lighter lander`;
+  }
+  let works = 0;
+  for (let k = 1; k <= WEAKER_STEPS; k++) {
+    const thrust = 500 * Math.floor(engine.thrust / STRONGER ** k / 500);
+    if (thrust < minimumOf(engine)) break;
+    works = comesDown(withThrust(thrust)) ? works + 1 : 0;
+    // not the first that comes down: the flight burns a little more than its rehearsal
+    if (works === CLEAR) return `modules.lander.engines.${name}.thrust of ${thrust.toFixed(0)} N`;
   }
   const orbit = m['lunar-orbit']['descent-orbit'];
   for (let k = 1; k <= LOWER_STEPS; k++) {
