@@ -6,8 +6,10 @@ import { addEphem } from './commands/ephem.ts';
 import { addExport } from './commands/export.ts';
 import { addFly } from './commands/fly.ts';
 import { addMissions } from './commands/missions.ts';
+import { addNew } from './commands/new.ts';
 import { addOutline } from './commands/outline.ts';
 import { addPropagate } from './commands/propagate.ts';
+import { addRefly } from './commands/refly.ts';
 import { addShow } from './commands/show.ts';
 import { err } from './output.ts';
 import { helpText } from './text/help.ts';
@@ -45,7 +47,20 @@ brackets), 2 typed wrongly, 128 and its number when a signal stopped it (130: Ct
 where an error comes from.
 FARSIDE_FLIGHTS names the folder in which flights are kept.`),
     );
-  for (const add of [addMissions, addOutline, addFly, addShow, addCompare, addCheck, addExport, addEphem, addConvert, addPropagate]) {
+  for (const add of [
+    addMissions,
+    addNew,
+    addOutline,
+    addFly,
+    addShow,
+    addCompare,
+    addRefly,
+    addCheck,
+    addExport,
+    addEphem,
+    addConvert,
+    addPropagate,
+  ]) {
     const command = add(program);
     for (const c of [command, ...command.commands]) {
       c.option('--debug', 'with an error, show where it comes from').copyInheritedSettings(program);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -84,3 +84,34 @@ test('compare with one flight alone, and with none', async () => {
   expect(alone.status).toBe(1);
   expect(flat(alone.stderr)).toMatch(/has not been flown yet \[FLIGHT_UNKNOWN\].*try farside fly change-6/);
 });
+
+test('a flight made again from its manifest alone is the same to the byte', async () => {
+  const first = JSON.parse((await run('show', 'change-6', '--json')).stdout) as { folder: string };
+  const again = join(home, 'again');
+  const r = await run('refly', first.folder, '--out', again, '--json');
+  expect(r.status, r.stderr).toBe(0);
+  expect(JSON.parse(r.stdout)).toMatchObject({ identical: true, complete: true, after: again });
+  expect(Buffer.compare(readFileSync(join(first.folder, 'flight.log')), readFileSync(join(again, 'flight.log')))).toBe(0);
+}, 60_000);
+
+test('a mission of one’s own begins with one that flies; what lies there is left alone', async () => {
+  const r = await run('new', 'studies/south', '--from', 'change-6', '--set', 'landing.site.longitude=206.5 deg');
+  expect(r.status, r.stderr).toBe(0);
+  const text = readFileSync(join(home, 'studies/south/mission.yaml'), 'utf8');
+  expect(text).toMatch(/^# yaml-language-server: \$schema=\.\/mission\.schema\.json\n/);
+  expect(text).toContain('name: south');
+  expect(text).toContain('longitude: 206.5 deg');
+  expect(JSON.parse(readFileSync(join(home, 'studies/south/mission.schema.json'), 'utf8'))).toMatchObject({ type: 'object' });
+  expect(existsSync(join(home, 'studies/south/facts.yaml'))).toBe(false);
+  const seen = await run('outline', 'studies/south', '--json');
+  expect(seen.status, seen.stderr).toBe(0);
+  const twice = await run('new', 'studies/south', '--from', 'change-6');
+  expect(twice.status).toBe(1);
+  expect(twice.stderr).toContain('[FILE_EXISTS]');
+  expect(readFileSync(join(home, 'studies/south/mission.yaml'), 'utf8')).toBe(text);
+  mkdirSync(join(home, 'taken'));
+  writeFileSync(join(home, 'taken/notes.txt'), 'mine');
+  expect((await run('new', 'taken', '--from', 'change-6')).stderr).toContain('notes.txt');
+  expect((await run('new', 'other', '--from', 'change-7')).stderr).toContain('[MISSION_UNKNOWN]');
+  expect((await run('new', '', '--from', 'change-6')).status).toBe(2);
+}, 30_000);

@@ -176,7 +176,20 @@ test('every command explains itself with examples', async () => {
   const top = await farside(['--help']);
   expect(top.status).toBe(0);
   const commands = [...top.stdout.matchAll(/^ {2}([a-z]+) /gm)].map((m) => m[1]).filter((c) => c !== 'help' && c !== 'farside');
-  expect(commands).toEqual(['missions', 'outline', 'fly', 'show', 'compare', 'check', 'export', 'ephem', 'convert', 'propagate']);
+  expect(commands).toEqual([
+    'missions',
+    'new',
+    'outline',
+    'fly',
+    'show',
+    'compare',
+    'refly',
+    'check',
+    'export',
+    'ephem',
+    'convert',
+    'propagate',
+  ]);
   const all = [...commands.map((c) => [c]), ['convert', 'time'], ['convert', 'frame'], ['convert', 'elements']];
   const texts = await Promise.all(all.map((c) => farside([...c, '--help'])));
   for (const [i, r] of texts.entries()) {

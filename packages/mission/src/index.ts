@@ -1,5 +1,6 @@
 export { nearest } from '@farside/math';
 export type { EpochExpression } from './file/fields.ts';
+export { missionJsonSchema } from './file/json-schema.ts';
 export { changeMission, type MissionChange, type MissionDifference, missionDifferences, parseChange, type Written } from './file/patch.ts';
 export { type Diagnostic, formatDiagnostic, placeOf, type ReadMission, readMission } from './file/read.ts';
 export { type Mission, missionSchema } from './file/schema.ts';

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import { type BlobSource, FarsideError } from '@farside/math';
 import { fileError, systemFault } from './system-errors.ts';
@@ -72,6 +72,15 @@ const isFolder = (path: string): Promise<boolean> =>
     (s) => s.isDirectory(),
     () => false,
   );
+
+/** Writes a new file. Throws FILE_* for one that is there, and where none can be. */
+export async function writeText(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+  } catch (e) {
+    throw fileError(e, 'write', path);
+  }
+}
 
 /** A file's bytes, or the part [start, end). Throws DATA_MISSING, DATA_RANGE, and FILE_ACCESS, FILE_KIND, FILE_FAULT for a file that cannot be read. */
 export async function readBytes(path: string, range?: readonly [number, number]): Promise<Uint8Array> {

@@ -17,8 +17,8 @@ figures that the flight is compared with.
 
 Examples:
   farside missions
-  cp -r missions/change-6 my-mission   begin one of your own
-  farside outline my-mission           see at once whether it can work`),
+  farside new my-mission --from change-6   begin one of your own
+  farside outline my-mission               see at once whether it can work`),
     )
     .action(async (o: { json?: boolean }) => {
       const { missionNames, openMission } = await import('../missions.ts');
