@@ -151,6 +151,9 @@ export async function findFlight(what: string): Promise<OpenedFlight> {
   });
 }
 
+/** So many flights are read to find the one to compare with. */
+const LOOKED_AT = 20;
+
 /**
  * The two flights that one name stands for: the newest of the mission, and before it the newest of the mission as its file stands now (where that is another one), else the one before.
  * @throws FLIGHT_UNKNOWN when there are not two
@@ -160,16 +163,18 @@ export async function pairOf(what: string): Promise<readonly [OpenedFlight, Open
   const others = slips([...new Set([dirname(last.folder), ...flightShelves()])]).filter(
     (s) => s.mission === last.flight.manifest.mission.name && s.folder !== last.folder,
   );
-  const opened: OpenedFlight[] = [];
-  for (const s of others) {
-    const other = await readFlight(s.folder).catch(() => undefined);
-    if (other) opened.push(other);
-  }
   const texts = missionWords(last.flight.manifest.mission.name, last.folder).flatMap((words) => {
     const text = textOfMission(words);
     return text === undefined ? [] : [text];
   });
-  const before = opened.find((f) => texts.includes(f.flight.manifest.mission.text)) ?? opened[0];
+  let before: OpenedFlight | undefined;
+  for (const s of others.slice(0, LOOKED_AT)) {
+    const other = await readFlight(s.folder).catch(() => undefined);
+    before ??= other;
+    if (!other || !texts.includes(other.flight.manifest.mission.text)) continue;
+    before = other;
+    break;
+  }
   if (!before) {
     throw new FarsideError('FLIGHT_UNKNOWN', `there is no second flight of '${last.flight.manifest.mission.name}' to compare with`, {
       expected: 'two flights',

@@ -1,6 +1,7 @@
 export * from './chebyshev.ts';
 export * from './error.ts';
 export { exp } from './exp.ts';
+export * from './great-circle.ts';
 export * from './hermite.ts';
 export * from './linear.ts';
 export * from './minimise.ts';

@@ -35,6 +35,16 @@ Examples:
       const { UsageError } = await import('../text/problems.ts');
       if (o.out !== undefined && o.out.trim() === '') throw new UsageError('USAGE_EMPTY', '--out: the name of the folder is empty');
       const { flight, folder } = await findFlight(what);
+      if (!flight.complete) {
+        throw new FarsideError(
+          'FLIGHT_UNFINISHED',
+          `the flight in '${shown(folder)}' is not complete: there is nothing to hold a whole one against`,
+          {
+            numbers: { sealed: flight.phases.length, phases: flight.manifest.phases.length },
+            tryThis: `farside show ${pathWord(folder)} says how it is gone on with`,
+          },
+        );
+      }
       const env = await openWorld(o);
       const mission = sourceOf(flight.manifest, folder, env);
       const to = o.out === undefined ? `${folder}-again` : resolve(o.out);
@@ -52,11 +62,11 @@ Examples:
       });
       const [a, b] = [await readBytes(join(folder, 'flight.log')), await readBytes(join(to, 'flight.log'))];
       const identical = Buffer.compare(a, b) === 0;
-      if (o.json) printJson({ id: flight.manifest.id, before: folder, after: to, complete: flight.complete, identical, bytes: b.length });
+      if (o.json) printJson({ id: flight.manifest.id, before: folder, after: to, complete: true, identical, bytes: b.length });
       if (!identical) {
         throw new FarsideError('REFLY_DIFFERS', `the flight made again is not the one in '${shown(folder)}'`, {
           expected: `${a.length} bytes of the same record`,
-          found: flight.complete ? `${b.length} bytes, other ones` : 'a complete flight, where the old one is unfinished',
+          found: `${b.length} bytes, other ones`,
           tryThis: `farside compare ${pathWord(folder)} ${pathWord(to)}`,
         });
       }

@@ -1,5 +1,6 @@
 import { secondsBetween } from '@farside/astro';
 import { canonicalJson, type Flight, handoverToJson, type MeasureValue } from '@farside/flight';
+import { greatCircle } from '@farside/math';
 import { changedReads, type MissionDifference, missionDifferences, type PhaseReads, readMission } from '@farside/mission';
 import type { OpenedFlight } from '../flights.ts';
 import { type Limit, limitsOf } from './limits.ts';
@@ -82,10 +83,6 @@ function changeOf(a: MeasureValue | undefined, b: MeasureValue | undefined): num
   if (typeof a === 'string' || typeof b === 'string') return a === b ? 0 : undefined;
   if (typeof a !== 'object' || typeof b !== 'object') return undefined;
   if ('epoch' in a && 'epoch' in b) return secondsBetween(a.epoch, b.epoch);
-  if ('latitude' in a && 'latitude' in b) {
-    const half = Math.sin((b.latitude - a.latitude) / 2) ** 2;
-    const across = Math.cos(a.latitude) * Math.cos(b.latitude) * Math.sin((b.longitude - a.longitude) / 2) ** 2;
-    return 2 * Math.asin(Math.sqrt(Math.min(1, half + across)));
-  }
+  if ('latitude' in a && 'latitude' in b) return greatCircle(a, b);
   return undefined;
 }

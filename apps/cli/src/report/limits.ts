@@ -112,14 +112,13 @@ const RULES: readonly Rule[] = [
     least: (m) => m.return['flight-time'][0],
     most: (m) => m.return['flight-time'][1],
   },
-  { name: 'propellant of the orbiter on the way home', measure: 'return.propellant-left', unit: 'kg', least: () => 0 },
+  // with all its burns flown, the avoidance after the release too
   {
-    name: 'perigee of the orbiter after release',
-    measure: 'entry.avoidance-perigee',
-    unit: 'm',
-    setting: 'entry.avoidance-perigee',
-    // solved to meet it: what is left is the solver's
-    least: (m) => m.entry['avoidance-perigee'] - 1e3,
+    name: 'mass of the orbiter after its last burn',
+    measure: 'entry.orbiter-mass',
+    setting: 'modules.orbiter.dry',
+    unit: 'kg',
+    least: (m) => m.modules.orbiter.dry,
   },
   {
     name: 'load of the entry',

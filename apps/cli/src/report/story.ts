@@ -1,6 +1,5 @@
 import type { Environment } from '@farside/astro';
 import { type OpenedFlight, slips } from '../flights.ts';
-
 import { pathWord, shown } from '../places.ts';
 import type { Clock } from '../text/figures.ts';
 import { type Voice, wrap } from '../text/terminal.ts';

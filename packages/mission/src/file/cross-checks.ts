@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type DescentSettings, descentFault, descentOf } from '../phases/entry/parachutes.ts';
+import { type DescentSettings, descentFault, descentOf } from '../capsule/parachutes.ts';
 
 /** A fault between two values of the file. */
 export function mustNot(cx: z.RefinementCtx, path: (string | number)[], message: string): void {

@@ -1,4 +1,4 @@
-import { gmOf } from '@farside/astro';
+import { BODIES, gmOf } from '@farside/astro';
 import type { z } from 'zod';
 import { mustNot } from './cross-checks.ts';
 import { apart, type Timed } from './epochs.ts';
@@ -29,8 +29,6 @@ interface Related extends Timed {
 }
 
 const G0 = 9.80665;
-const EARTH_RADIUS = 6378.137e3;
-const MOON_RADIUS = 1737.4e3;
 /** No stage pushes with more than this times its own empty weight: the lightest reach some 25. */
 const STRONGEST_STAGE = 50;
 /** Docking comes no later after lift-off, s: farther ahead the orbit of the orbiter is not known to the phasing. */
@@ -57,7 +55,7 @@ function checkLaunch(m: Related, cx: z.RefinementCtx): void {
       `expected at least ${least} kg for a thrust of ${figure(thrust / 1e3)} kN, found ${figure(burnOut)} kg: no stage pushes with more than ${STRONGEST_STAGE} times its own weight`,
     );
   const { duration, arc } = m.launch.ascent;
-  const radius = EARTH_RADIUS + m.launch.parking.altitude;
+  const radius = BODIES.earth.equatorialRadius + m.launch.parking.altitude;
   const most = duration * Math.sqrt(gmOf('earth') / radius ** 3);
   if (arc > most)
     mustNot(
@@ -72,7 +70,7 @@ function checkLiftOff(m: Related, cx: z.RefinementCtx): void {
   if (!engine) return;
   const { dry, propellant } = m.modules.ascender;
   const mass = dry + propellant + m.surface.activities.reduce((s, a) => s + (a.sample ?? 0), 0);
-  const weight = (mass * gmOf('moon')) / (MOON_RADIUS + m.landing.site.height) ** 2;
+  const weight = (mass * gmOf('moon')) / (BODIES.moon.meanRadius + m.landing.site.height) ** 2;
   const thrust = engine.thrust * engine.count;
   if (thrust > weight) return;
   const each = engine.count === 1 ? '' : ` from ${engine.count} engines`;

@@ -112,7 +112,8 @@ const earthSite = () => site(-500, 9e3);
 const moonSite = () => site(-9.5e3, 11e3);
 
 /** Over the highest ground, some 10.8 km by Engelhardt. */
-const lowPerilune = () => between('length', '12 km', '2000 km', 'the highest ground of the Moon lies at 10.8 km');
+export const LOWEST_PERILUNE = 12e3;
+const lowPerilune = () => between('length', `${LOWEST_PERILUNE / 1e3} km`, '2000 km', 'the highest ground of the Moon lies at 10.8 km');
 
 const correction = z.strictObject({
   at: epochExpression(),

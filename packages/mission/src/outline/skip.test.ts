@@ -2,7 +2,7 @@ import { usStandard1976 } from '@farside/astro';
 import { EntryPredictor, SKIP_DEFAULTS } from '@farside/gnc';
 import type { Vec3 } from '@farside/math';
 import { expect, it } from 'vitest';
-import { entryEarth } from '../phases/entry/parachutes.ts';
+import { entryEarth } from '../capsule/parachutes.ts';
 import { RANGE_RADIUS } from './earth-site.ts';
 import { sketchSkip } from './skip.ts';
 

@@ -89,8 +89,7 @@ export async function fly(i: FlyInput): Promise<Flight> {
   const { mission, facts } = i.source;
   const count = PHASES.length;
   let index = 0;
-  // An epoch may be a view of the Outline; whoever watches gets plain data, fit to be sent to another thread.
-  const tell = (p: Progress): void => i.progress?.({ ...p, ...(p.epoch ? { epoch: { s: p.epoch.s, f: p.epoch.f } } : {}), index, count });
+  const tell = (p: Progress): void => i.progress?.({ ...p, index, count });
   tell({ phase: 'outline', doing: 'outline' });
   const manifest = await i.store.manifest();
   await i.store.rewind();

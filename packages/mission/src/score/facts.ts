@@ -1,6 +1,6 @@
 import { type Epoch, formatUtc, parseIso, secondsBetween } from '@farside/astro';
 import type { Fact, FactBasis, Flight, MeasureValue, Trajectory } from '@farside/flight';
-import { FarsideError, isFarsideError } from '@farside/math';
+import { FarsideError, greatCircle, isFarsideError } from '@farside/math';
 import { z } from 'zod';
 import { diagnose } from '../file/diagnose.ts';
 import { sentence } from '../file/fields.ts';
@@ -225,7 +225,7 @@ export function scoreRow(row: FactRow, flown: MeasureValue | undefined): Fact {
   }
   if (row.dimension === 'place' && typeof flown === 'object' && 'latitude' in flown) {
     if (row.near) {
-      const difference = distanceOverGround(flown, row.near, row.near.radius);
+      const difference = row.near.radius * greatCircle(flown, row.near);
       return { ...base, flown, difference, ...(row.tolerance === undefined ? {} : { inside: difference <= row.tolerance }) };
     }
     if (!row.box) return { ...base, flown };
@@ -236,17 +236,6 @@ export function scoreRow(row: FactRow, flown: MeasureValue | undefined): Fact {
   const difference = differenceOf(row.published, flown, row.dimension);
   if (difference === undefined) return { ...base, flown };
   return { ...base, flown, difference, ...(row.tolerance === undefined ? {} : { inside: Math.abs(difference) <= row.tolerance }) };
-}
-
-/** Along a great circle of a sphere, m. */
-function distanceOverGround(
-  a: { readonly latitude: number; readonly longitude: number },
-  b: { readonly latitude: number; readonly longitude: number },
-  radius: number,
-): number {
-  const u = Math.sin((b.latitude - a.latitude) / 2) ** 2;
-  const w = Math.sin((b.longitude - a.longitude) / 2) ** 2;
-  return 2 * radius * Math.asin(Math.sqrt(Math.min(1, u + Math.cos(a.latitude) * Math.cos(b.latitude) * w)));
 }
 
 function differenceOf(published: MeasureValue, flown: MeasureValue, dimension: FactRow['dimension']): number | undefined {

@@ -1,8 +1,8 @@
 import type { EntryVehicle, ParachuteConfig } from '@farside/gnc';
 import { FarsideError } from '@farside/math';
 import { massOf, moduleOf, type Stack } from '@farside/vehicle';
+import { canopiesOf, type Descent, descentOf } from '../../capsule/parachutes.ts';
 import type { Mission } from '../../file/schema.ts';
-import { canopiesOf, type Descent, descentOf } from './parachutes.ts';
 
 /** What the air sees of the capsule. The ballistic coefficient holds for the module as built; a sample aboard makes it heavier. @throws ENTRY_AERO */
 export function entryVehicle(stack: Stack): EntryVehicle & { readonly noseRadius: number } {

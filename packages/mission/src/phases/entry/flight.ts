@@ -15,8 +15,8 @@ import {
   tauberSutton,
 } from '@farside/gnc';
 import { angleBetween, FarsideError, type Vec3, vecAt } from '@farside/math';
+import { entryEarth } from '../../capsule/parachutes.ts';
 import { EARTH_RATE, type EarthTurn, placeOnEarth, RANGE_RADIUS } from '../../outline/earth-site.ts';
-import { entryEarth } from './parachutes.ts';
 
 /** What the capsule is told before it enters. */
 export interface EntryOrder {

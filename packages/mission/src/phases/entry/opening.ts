@@ -1,6 +1,14 @@
 import { FarsideError, isFarsideError } from '@farside/math';
+import {
+  type Changed,
+  type Descent,
+  describeChange,
+  HARDEST_LANDING,
+  HIGHEST_OPENING,
+  openingAt,
+  otherCapsule,
+} from '../../capsule/parachutes.ts';
 import { type EntryFlown, type EntryOrder, flyEntry, planEntry } from './flight.ts';
-import { type Changed, type Descent, describeChange, HARDEST_LANDING, HIGHEST_OPENING, openingAt, otherCapsule } from './parachutes.ts';
 
 /** Heights that are looked at lie so far apart, m; so many of them are flown. */
 const STEP = 500;

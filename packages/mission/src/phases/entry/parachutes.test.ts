@@ -4,11 +4,11 @@ import { parseIso } from '@farside/astro';
 import type { World, WorldEvent } from '@farside/sim';
 import { describe, expect, test } from 'vitest';
 import { missionOf, refusalOf } from '../../../test/road.ts';
+import { checkLanding, type Descent, descentFault, HARDEST_LANDING, openingAt, otherCapsule } from '../../capsule/parachutes.ts';
 import { changeMission } from '../../file/patch.ts';
 import { readMission } from '../../file/read.ts';
 import { neededDescent, parachutesOf } from './capsule.ts';
 import type { EntryFlown } from './flight.ts';
-import { checkLanding, type Descent, descentFault, HARDEST_LANDING, openingAt, otherCapsule } from './parachutes.ts';
 import { entryEvents } from './record.ts';
 
 const TEXT = readFileSync(join(import.meta.dirname, '../../../../../missions/change-6/mission.yaml'), 'utf8');

@@ -1,6 +1,7 @@
 import { addSeconds, formatUtc, gmOf, secondsBetween } from '@farside/astro';
 import { cross, dot, FarsideError, isFarsideError, mulMatVec, rotateAbout, scale, sub, unit, type Vec3 } from '@farside/math';
 import { burnOrThrow, massOf, propellantOf, type Stack, separate, type VehicleState } from '@farside/vehicle';
+import { LOWEST_PERILUNE } from '../../file/schema.ts';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
 import { normalAt, siteDirection } from '../../outline/plane.ts';
 import { quiet } from '../../outline/quiet.ts';
@@ -50,10 +51,9 @@ const WEAKER_STEPS = 24;
 const CLEAR = 3;
 /** Refusals of the braking law that another thrust or another perilune may mend. */
 const STEERED = new Set(['BRAKING_NO_PLAN', 'BRAKING_OVERSHOOT', 'BRAKING_SHORT', 'BRAKING_LOST']);
-/** Steps in which a height of the perilune is looked for, and the lowest that is named, m: ridges of the far side rise to 10 km. */
+/** Steps in which a height of the perilune is looked for. */
 const LOWER = 0.8;
 const LOWER_STEPS = 12;
-const LOWEST = 12e3;
 
 /** The descent, rehearsed in the plane of the Outline by the lander that the stack will let go; what stops it is the landing's to say, with a thrust that would do. */
 export function rehearseLanding(cx: PhaseContext, stack: VehicleState, first: DescentSketch): DescentSketch {
@@ -106,7 +106,7 @@ function whatWorks(cx: PhaseContext, lander: Stack, normal: Vec3, first: Descent
   for (let k = 1; k <= LOWER_STEPS; k++) {
     for (const factor of [LOWER ** k, LOWER ** -k]) {
       const perilune = 1e3 * Math.round((orbit.perilune * factor) / 1e3);
-      if (perilune < LOWEST || perilune >= m.braking.orbit) continue;
+      if (perilune < LOWEST_PERILUNE || perilune >= m.braking.orbit) continue;
       if (comesDown({ ...m, 'lunar-orbit': { ...m['lunar-orbit'], 'descent-orbit': { ...orbit, perilune } } }))
         return `lunar-orbit.descent-orbit.perilune of ${(perilune / 1e3).toFixed(0)} km`;
     }

@@ -1,7 +1,7 @@
 import { BODIES, usStandard1976 } from '@farside/astro';
 import { CHANGE_PARACHUTES, type EntryPlanet, type ParachuteConfig, parachuteSequence } from '@farside/gnc';
 import { brent, FarsideError } from '@farside/math';
-import { EARTH_RATE, EARTH_SPHEROID } from '../../outline/earth-site.ts';
+import { EARTH_RATE, EARTH_SPHEROID } from '../outline/earth-site.ts';
 
 /** Second zonal harmonic of the Earth, unnormalised: -sqrt(5) C20 of EGM2008. */
 const J2 = 1.08262617e-3;
