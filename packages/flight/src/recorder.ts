@@ -4,7 +4,7 @@ import type { Handover, MassLine, VehicleId } from '@farside/vehicle';
 import { handoverToJson } from './handover.ts';
 import { encodeJson } from './json.ts';
 import type { ChunkKind, FlightStore } from './store.ts';
-import { type DenseSource, FAR_BOUND, NODE, NodeThinner, type ThinBound } from './thin.ts';
+import { type DenseSource, FAR_BOUND, NODE, NodeThinner, type QuinticEnds, type ThinBound } from './thin.ts';
 import { makeArc, makeTrajectory, type NodesMeta, type Trajectory } from './trajectory.ts';
 import type { Contact, Fact, FlightBurn, FlightEvent, MeasureValue } from './types.ts';
 
@@ -16,7 +16,7 @@ export interface Recorder {
   readonly phase: string;
   /**
    * One step of an integrator: `at` writes [r, v] or [r, v, m] about `centre` at seconds since t0, valid on [ta, tb]; thinned to nodes as it comes. `mass` may be left undefined when `at` writes it. Steps that follow each other make one run,
-   * across kinks (ignition) and jumps of the velocity (an impulse); a gap, another centre or frame begins a new one.
+   * across kinks (ignition) and jumps of the velocity (an impulse); a gap, another centre or frame begins a new one. `ends`: the step is the quintic between these.
    */
   arc(
     vehicle: VehicleId,
@@ -27,6 +27,7 @@ export interface Recorder {
     mass: number | undefined,
     at: DenseSource,
     frame?: FrameId,
+    ends?: QuinticEnds,
   ): void;
   /** One node as it stands: y = [r, v, a, m]. Nodes of a vehicle that follow each other are joined. */
   node(vehicle: VehicleId, centre: BodyId, epoch: Epoch, y: ArrayLike<number>, frame?: FrameId): void;
@@ -195,14 +196,16 @@ class StoreRecorder implements Recorder {
     mass: number | undefined,
     at: DenseSource,
     frame: FrameId = 'icrf',
+    ends?: QuinticEnds,
   ): void {
     if (tb === ta) return;
     const run = this.#run(vehicle, centre, frame, t0, ta);
     const shift = secondsBetween(run.t0, t0);
     const before = run.nodes.n;
     if (run.plain) run.plain = false;
+    if (ends) run.thinner.quintic(ta, tb, ends, shift);
     // without a mass the source must write one: NaN is refused
-    run.thinner.step(ta, tb, at, mass ?? Number.NaN, shift);
+    else run.thinner.step(ta, tb, at, mass ?? Number.NaN, shift);
     run.end = tb + shift;
     this.#take(8 * (run.nodes.n - before));
   }

@@ -8,6 +8,8 @@ const CHECK = 0;
 const CANDIDATE = 1;
 /** The same instant as the row before with another acceleration; a segment may end before it and begin with it. */
 const TWIN = 2;
+/** A candidate between which and the row before the path is just their quintic. */
+const EXACT = 3;
 
 /** How far interpolated values may stray from the source. */
 export interface ThinBound {
@@ -24,12 +26,24 @@ export const NEAR_BOUND: ThinBound = { position: 1e-3, velocity: 1e-5, mass: 0.0
 /** A dense source: writes r, v and perhaps mass, or r, v, a and perhaps mass, at t; what it does not write stays. */
 export type DenseSource = (t: number, out: Float64Array) => void;
 
+/** Both ends of a step that is the quintic between them: x y z vx vy vz ax ay az from `ao` of `a` and from `bo` of `b` on; masses in kg. Read during the call only. */
+export interface QuinticEnds {
+  readonly a: Float64Array;
+  readonly ao: number;
+  readonly b: Float64Array;
+  readonly bo: number;
+  readonly ma: number;
+  readonly mb: number;
+}
+
 /**
  * Errors are looked at on samples, never more than 0.22 of a segment apart. The leading term of the position error, s^3 (1-s)^3, then shows at least 0.86 of its
  * maximum, its derivative at least 0.71: the parts of the bound that samples may use.
  */
 const MARGIN = 0.8;
 const MARGIN_VELOCITY = 0.65;
+/** Part of a segment that may lie between two samples. */
+const GAP = 0.22;
 /** Places in a sub-step where its own quintic is checked. */
 const CHECKS = [0.25, 0.5, 0.75] as const;
 /** A sub-step may use this part of the bound, so that it is never nearly all of a segment by itself. */
@@ -62,6 +76,7 @@ export class NodeThinner {
   readonly #step = new Float64Array(ROW * ((CHECKS.length + 1) * MAX_PARTS + 1));
   readonly #y = new Float64Array(64);
   readonly #e = new Float64Array(6);
+  readonly #within = new Float64Array(NODE);
   readonly #a = new Float64Array(3);
   worst = 0;
   worstVelocity = 0;
@@ -111,6 +126,32 @@ export class NodeThinner {
       }
       parts *= 2;
     }
+  }
+
+  /**
+   * One step of a source that is itself the quintic between two nodes (r, v, a at `ao` of `a` and `bo` of `b`; mass linear from ma to mb): needs no samples within, as long as
+   * a segment is many steps long.
+   */
+  quintic(ta: number, tb: number, ends: QuinticEnds, shift = 0): void {
+    if (!(tb > ta)) {
+      if (tb === ta) return;
+      throw new FarsideError('RECORD_ORDER', 'a recorded path runs forward in time', { numbers: { from_s: ta, to_s: tb } });
+    }
+    const s = this.#step;
+    this.#row(s, 0, ta + shift, ends.a, ends.ao, ends.ma, CANDIDATE);
+    if (this.#n === 0) this.#put(s, 0, CANDIDATE);
+    else this.#join(s);
+    this.#row(s, 0, tb + shift, ends.b, ends.bo, ends.mb, EXACT);
+    this.#put(s, 0, EXACT);
+    this.#grow();
+  }
+
+  #row(out: Float64Array, o: number, t: number, y: Float64Array, yo: number, mass: number, kind: number): void {
+    out[o] = t;
+    for (let k = 0; k < 9; k++) out[o + 1 + k] = y[yo + k];
+    out[o + 10] = mass;
+    out[o + NODE] = kind;
+    for (let k = 0; k < NODE; k++) if (!Number.isFinite(out[o + k])) throw notANumber(t);
   }
 
   /** Ends the path: the last row becomes a node. */
@@ -187,10 +228,7 @@ export class NodeThinner {
     out[o + 10] = y[m];
     out[o + NODE] = kind;
     for (let k = 0; k < (kind === CHECK ? 7 : 11); k++) {
-      if (!Number.isFinite(out[o + k]))
-        throw new FarsideError('RECORD_NAN', 'a recorded path holds a value that is no number', {
-          numbers: { t_s: Number.isFinite(t) ? t : -1 },
-        });
+      if (!Number.isFinite(out[o + k])) throw notANumber(t);
     }
     if (kind === CHECK) return;
     if (accelerations) for (let k = 0; k < 3; k++) out[o + 7 + k] = y[6 + k];
@@ -232,15 +270,31 @@ export class NodeThinner {
     const kg = part * this.#bound.mass;
     let worst = 0;
     let worstV = 0;
-    for (let q = from + 1; q < to; q++) {
+    const within = this.#within;
+    for (let q = from + 1; q <= to; q++) {
       const o = ROW * q;
-      quinticHermite(s[i], s, i + 1, s[j], s, j + 1, s[o], e);
-      const d = (e[0] - s[o + 1]) ** 2 + (e[1] - s[o + 2]) ** 2 + (e[2] - s[o + 3]) ** 2;
-      const w = (e[3] - s[o + 4]) ** 2 + (e[4] - s[o + 5]) ** 2 + (e[5] - s[o + 6]) ** 2;
-      const m = s[i + 10] + ((s[j + 10] - s[i + 10]) * (s[o] - s[i])) / span;
-      if (d > pos || w > vel || Math.abs(m - s[o + 10]) > kg) return false;
-      if (d > worst) worst = d;
-      if (w > worstV) worstV = w;
+      const before = o - ROW;
+      // between the ends of an exact step, where it is a large part of the segment; a segment of one such step is exact
+      const exact = s[o + NODE] === EXACT && to - from > 1 && s[o] - s[before] > GAP * span ? CHECKS.length : 0;
+      for (let c = 0; c <= exact; c++) {
+        let x = s;
+        let xo = o;
+        if (c < exact) {
+          x = within;
+          xo = 0;
+          x[0] = s[before] + CHECKS[c] * (s[o] - s[before]);
+          quinticHermite(s[before], s, before + 1, s[o], s, o + 1, x[0], e);
+          for (let k = 0; k < 6; k++) x[1 + k] = e[k];
+          x[10] = s[before + 10] + CHECKS[c] * (s[o + 10] - s[before + 10]);
+        } else if (q === to) break;
+        quinticHermite(s[i], s, i + 1, s[j], s, j + 1, x[xo], e);
+        const d = (e[0] - x[xo + 1]) ** 2 + (e[1] - x[xo + 2]) ** 2 + (e[2] - x[xo + 3]) ** 2;
+        const w = (e[3] - x[xo + 4]) ** 2 + (e[4] - x[xo + 5]) ** 2 + (e[5] - x[xo + 6]) ** 2;
+        const m = s[i + 10] + ((s[j + 10] - s[i + 10]) * (x[xo] - s[i])) / span;
+        if (d > pos || w > vel || Math.abs(m - x[xo + 10]) > kg) return false;
+        if (d > worst) worst = d;
+        if (w > worstV) worstV = w;
+      }
     }
     this.#seen = worst;
     this.#seenVelocity = worstV;
@@ -261,7 +315,8 @@ export class NodeThinner {
     for (;;) {
       while (this.#tested < this.#n - 1) {
         const q = this.#tested + 1;
-        const candidate = this.#rows[ROW * q + NODE] === CANDIDATE;
+        const kind = this.#rows[ROW * q + NODE];
+        const candidate = kind === CANDIDATE || kind === EXACT;
         if (candidate && !this.#accept(q, MARGIN)) {
           // the finest sub-step misses the bound: it stands as it is, and `worst` says so
           if (this.#best === 0) this.#accept(q, Number.POSITIVE_INFINITY);
@@ -296,6 +351,9 @@ export class NodeThinner {
     this.#tested = 0;
   }
 }
+
+const notANumber = (t: number): FarsideError =>
+  new FarsideError('RECORD_NAN', 'a recorded path holds a value that is no number', { numbers: { t_s: Number.isFinite(t) ? t : -1 } });
 
 export interface ThinnedNodes {
   /** Rows of NODE numbers. */

@@ -1,5 +1,5 @@
 import type { BodyId, Epoch, FrameId } from '@farside/astro';
-import type { FlightBurn, FlightEvent } from '@farside/flight';
+import type { FlightBurn, FlightEvent, QuinticEnds } from '@farside/flight';
 import type { MassLine, VehicleId } from '@farside/vehicle';
 
 export type { FlightBurn as WorldBurn, FlightEvent as WorldEvent } from '@farside/flight';
@@ -7,7 +7,7 @@ export type { FlightBurn as WorldBurn, FlightEvent as WorldEvent } from '@farsid
 /**
  * What the world tells whoever writes the record down. A rollout without a log is silent: the targeter's. Calls come in order of time per vehicle;
  * `arc` gives one accepted step with an interpolant of [r, v] or [r, v, m] about `centre`, icrf axes, valid on [ta, tb] seconds since `t0` and only during the call.
- * `mass` is given when it stays the same over the step; otherwise it is the seventh component.
+ * `mass` is given when it stays the same over the step; otherwise it is the seventh component. `ends` is given when the interpolant is the quintic between two nodes.
  */
 export interface WorldLog {
   arc(
@@ -18,6 +18,7 @@ export interface WorldLog {
     tb: number,
     mass: number | undefined,
     at: (t: number, out: Float64Array) => void,
+    ends?: QuinticEnds,
   ): void;
   /** A vehicle stands on a body from one epoch to another: its place `r` (m) in a frame that turns with the body. */
   rest?(vehicle: VehicleId, centre: BodyId, frame: FrameId, from: Epoch, to: Epoch, r: ArrayLike<number>, mass: number): void;

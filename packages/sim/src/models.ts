@@ -18,6 +18,8 @@ export interface ModelSettings {
   readonly earthDegree: number;
   readonly radiationPressure: boolean;
   readonly relativity: boolean;
+  /** Step of the multistep method in low lunar orbit, s; left out: 20, which is for a field of degree 50. */
+  readonly lowOrbitStep?: number;
 }
 
 /** What sunlight presses on. */

@@ -104,6 +104,8 @@ export const MOON_SPHERE = 66e6;
 /** Arcs of at least this length in a low circular orbit use the multistep propagator. s */
 const LONG_ARC = 4000;
 const MULTISTEP = 20;
+/** Steps longer than that go with this order: the method is stable with longer steps the lower its order. */
+const LONG_STEP_ORDER = 8;
 const MOON_RADIUS = 1737.4e3;
 const MOON_GM = 4.9028e12;
 
@@ -324,12 +326,17 @@ export class World {
       atol: ATOL6,
       events,
       ...(log
-        ? { dense: (ta: number, tb: number, at: (t: number, out: Float64Array) => void) => log.arc(v.id, region, epoch, ta, tb, mass, at) }
+        ? {
+            dense: (ta: number, tb: number, at: (t: number, out: Float64Array) => void, a?: Float64Array, b?: Float64Array) =>
+              log.arc(v.id, region, epoch, ta, tb, mass, at, a && b && { a, ao: 0, b, bo: 0, ma: mass, mb: mass }),
+          }
         : {}),
       ...(this.#o.signal ? { signal: this.#o.signal } : {}),
     };
     try {
-      const end = low ? propagateMultistep(rhs, y, 0, span, { ...options, step: MULTISTEP }) : propagate(rhs, y, 0, span, options);
+      const step = this.#o.settings.lowOrbitStep ?? MULTISTEP;
+      const coarse = step > MULTISTEP ? { order: LONG_STEP_ORDER, maxCorrection: 10 } : {};
+      const end = low ? propagateMultistep(rhs, y, 0, span, { ...options, ...coarse, step }) : propagate(rhs, y, 0, span, options);
       for (const h of end.hits) if (h.id !== EDGE) hits.push(this.#hit(h, region, epoch));
       const at = end.stoppedBy === undefined ? until : addSeconds(epoch, end.t);
       if (end.stoppedBy === INTO_THE_GROUND) throw flewIntoTheGround(v.id, region, at);

@@ -95,7 +95,8 @@ export function propagateMultistep(
     if (watched && tb !== t0) {
       for (let j = 0; j < 6; j++) yb[j] = to[j];
       const stop = scanner?.scan(ta, tb, yb, at, tb === t1);
-      dense?.(ta, stop === undefined ? tb : stop.t, at);
+      if (stop === undefined) dense?.(ta, tb, at, from, to);
+      else dense?.(ta, stop.t, at);
       if (stop !== undefined) ended = finish(stop.t, stop.y, stop.id);
     }
     const old = from;

@@ -181,7 +181,9 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<AscentParams> {
   const atInsertion = coastState(env, atLiftOff, addSeconds(liftOff, first.duration), cx.full);
   const params: AscentParams = { normal: unit(cross(atInsertion.r, atInsertion.v)), expected: first.duration };
   cx.progress({ phase: PHASE, doing: 'ascent into the orbiter’s plane', fraction: 0.5, epoch: liftOff });
-  const { measures } = rollout(params, from, cx, cx.full);
+  const draft = cx.draft?.();
+  const flown = rollout(params, from, cx, cx.full, draft?.log);
+  const { measures } = flown;
   const reached = (name: string): number => measures[`ascent.${name}`] as number;
   const { perilune, apolune } = cx.mission.ascent.orbit;
   const constraints: ConstraintRow[] = [
@@ -209,6 +211,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<AscentParams> {
       tryThis: 'more thrust, a higher perilune or a lift-off nearer to the pass of the plane',
     });
   }
+  draft?.keep(params, flown);
   return {
     phase: PHASE,
     params,

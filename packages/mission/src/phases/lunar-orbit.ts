@@ -13,8 +13,12 @@ import { atApolune, lunarOrbit } from './shared/lunar.ts';
 import { missedTarget } from './shared/missed.ts';
 
 export interface LunarOrbitParams {
-  /** Keeping and phasing burns of the whole stack, in order of time. */
+  /** Keeping and phasing burns of the whole stack during the wait, in order of time. */
   readonly burns: readonly PlannedBurn[];
+  /** End of the wait, s after the hand-over: from here on the way to the descent is timed. */
+  readonly wait: number;
+  /** The last phasing burn, at the end of the wait. */
+  readonly fine?: PlannedBurn;
   /** Separation of lander and orbiter, s after the hand-over. */
   readonly separation: number;
   /** Lowering into the descent orbit, by the lander. */
@@ -28,6 +32,8 @@ const BEFORE_DESCENT = 420;
 /** First phasing burn this long after the orbit is reached; the fine one this long before separation. */
 const FIRST_PHASING = 86400;
 const FINE_PHASING = 86400;
+/** A lowering is looked for no earlier than this before the first guess of it without flying days again, s. */
+const EARLY = 1800;
 /** How often the orbit is looked at for keeping, s. */
 const WATCH = 2 * 86400;
 
@@ -60,9 +66,21 @@ function part(world: World, cx: PhaseContext): void {
 
 function rollout(p: LunarOrbitParams, from: Handover, cx: PhaseContext, fidelity: Fidelity, log?: WorldLog): Rollout {
   const world = worldOf(from, cx, fidelity, log);
-  const m = cx.mission;
+  return flyOn(world, p, from, cx, flyWait(world, p, from));
+}
+
+/** The whole stack to the end of the wait. Returns what it took, m/s. */
+function flyWait(world: World, p: Pick<LunarOrbitParams, 'burns' | 'wait'>, from: Handover): number {
   let keeping = 0;
   for (const b of p.burns) keeping += flyBurn(world, VEHICLES.stack, from.epoch, b).deltaV;
+  world.coast(VEHICLES.stack, addSeconds(from.epoch, p.wait));
+  return keeping;
+}
+
+/** From the end of the wait to that of the phase. @param waited what the wait took, m/s. */
+function flyOn(world: World, p: LunarOrbitParams, from: Handover, cx: PhaseContext, waited: number): Rollout {
+  const m = cx.mission;
+  const keeping = waited + (p.fine ? flyBurn(world, VEHICLES.stack, from.epoch, p.fine).deltaV : 0);
   const apart = addSeconds(from.epoch, p.separation);
   world.coast(VEHICLES.stack, apart);
   part(world, cx);
@@ -156,29 +174,36 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<LunarOrbitParams> {
 
   // 2. The fine phasing burn, at full fidelity, together with the lowering.
   cx.progress({ phase: 'lunar-orbit', doing: 'flying the wait', fraction: 0.35 });
-  const world = worldOf(alone, cx, cx.full);
-  for (const b of done.burns) flyBurn(world, VEHICLES.stack, from.epoch, b);
-  world.coast(VEHICLES.stack, addSeconds(from.epoch, fine));
+  const draft = cx.draft?.();
+  const world = worldOf(from, cx, cx.full, draft?.log);
+  const wait = Math.max(fine, ...done.burns.map((b) => b.start + b.duration));
+  const waited = flyWait(world, { burns: done.burns, wait }, from);
   const near = world.vehicle(VEHICLES.stack);
   const seed: Handover = { epoch: near.state.epoch, vehicles: new Map([[near.id, near]]) };
   cx.progress({ phase: 'lunar-orbit', doing: 'timing the descent point', fraction: 0.6 });
   const local: Solving = { evaluations: 0, iterations: 0, burns: [] };
-  phase(seed, cx, cx.full, local, 0, lowerEpoch, sketch, keepingEngine, 'fine phasing');
+  phase(seed, cx, coarse, local, 0, lowerEpoch, sketch, keepingEngine, 'fine phasing');
   const finePhasing = local.burns[0];
   const guess = finePhasing ? finePhasing.sign * impulseOf(near.stack, keepingEngine, finePhasing.duration) : 0;
   const lowering = lower(seed, cx, done, guess, keepingEngine, lowerEpoch, pdi, sketch);
   done.evaluations += local.evaluations;
   const shift = secondsBetween(from.epoch, seed.epoch);
   const moved = (b: PlannedBurn): PlannedBurn => ({ ...b, start: b.start + shift });
-  const burns = lowering.phasing.duration > 0 ? [...done.burns, moved(lowering.phasing)] : done.burns;
+  const params: LunarOrbitParams = {
+    burns: done.burns,
+    wait,
+    ...(lowering.phasing.duration > 0 ? { fine: moved(lowering.phasing) } : {}),
+    separation: apart,
+    lowering: moved(lowering.burn),
+    end: secondsBetween(from.epoch, pdi) - BEFORE_DESCENT,
+  };
+  if (draft) {
+    cx.progress({ phase: 'lunar-orbit', doing: 'flying', fraction: 0.9 });
+    draft.keep(params, flyOn(world, params, from, cx, waited));
+  }
   return {
     phase: 'lunar-orbit',
-    params: {
-      burns,
-      separation: apart,
-      lowering: moved(lowering.burn),
-      end: secondsBetween(from.epoch, pdi) - BEFORE_DESCENT,
-    },
+    params,
     constraints: lowering.rows,
     evaluations: done.evaluations,
     iterations: done.iterations,
@@ -305,6 +330,8 @@ function lower(
   const separation = cx.outline.schedule.separation;
   const gm = gmOf('moon');
   const start0 = secondsBetween(from.epoch, lowerEpoch);
+  const { full } = cx;
+  const coarse = cx.coarseLunar ?? full;
   const phasingBurn = (world: World, dv: number): PlannedBurn => ({
     what: 'fine phasing',
     engine: keepingEngine,
@@ -314,13 +341,26 @@ function lower(
     pitch: 0,
     yaw: 0,
   });
-  const fly = (x: ArrayLike<number>) => {
+  // The way to shortly before the lowering is the same whatever the lowering is: days of it are flown for one of the three unknowns only.
+  const early = Math.max(secondsBetween(from.epoch, separation), start0 - EARLY);
+  let known: { readonly dv: number; readonly fidelity: Fidelity; readonly phasing: PlannedBurn; readonly parted: World; readonly near: World } | undefined;
+  const before = (dv: number, fidelity: Fidelity) => {
+    if (known?.dv !== dv || known.fidelity !== fidelity) {
+      const w = worldOf(from, cx, fidelity);
+      const phasing = phasingBurn(w, dv);
+      flyBurn(w, VEHICLES.stack, from.epoch, phasing);
+      w.coast(VEHICLES.stack, separation);
+      part(w, cx);
+      const near = w.fork();
+      near.coast(VEHICLES.lander, addSeconds(from.epoch, early));
+      known = { dv, fidelity, phasing, parted: w, near };
+    }
+    return known;
+  };
+  const fly = (x: ArrayLike<number>, fidelity: Fidelity) => {
     done.evaluations++;
-    const w = worldOf(from, cx, cx.full);
-    const phasing = phasingBurn(w, x[0]);
-    flyBurn(w, VEHICLES.stack, from.epoch, phasing);
-    w.coast(VEHICLES.stack, separation);
-    part(w, cx);
+    const { phasing, parted, near } = before(x[0], fidelity);
+    const w = (x[1] - x[2] / 2 > early ? near : parted).fork();
     const burn: PlannedBurn = {
       what: 'lowering to the descent orbit',
       engine,
@@ -338,30 +378,35 @@ function lower(
     const along = alongTrack(descentPoint(cx, normal, sketch), unit(s.r), normal);
     return { phasing, burn, altitude: norm(s.r) - MOON_RADIUS - perilune, climb: dot(unit(s.r), s.v), along: along * norm(s.r) };
   };
-  const world = worldOf(from, cx, cx.full);
+  const world = worldOf(from, cx, full);
   const lander = { dry: m.modules.lander.dry + m.modules.lander.propellant + m.modules.ascender.dry + m.modules.ascender.propellant };
   const ra = MOON_RADIUS + m.braking.orbit;
   const rp = MOON_RADIUS + perilune;
   const dv = Math.sqrt(gm / ra) - Math.sqrt(gm * (2 / ra - 2 / (ra + rp)));
   const e = engineOf(world.vehicle(VEHICLES.stack).stack, engine);
   const burn0 = (lander.dry * (1 - Math.exp(-dv / e.exhaustVelocity))) / e.flow;
-  const solved = target(
-    {
-      names: ['fine phasing', 'lowering epoch', 'lowering burn'],
-      x0: [phasing0, start0, burn0],
-      scale: [0.02, 20, 2],
-      lo: [-60, 0, 1],
-      residuals: (x) => {
-        const o = fly(x);
-        return [
-          { constraint: 'altitude at the start of the descent', value: o.altitude, tolerance: 100, scale: 2000, unit: 'm' },
-          { constraint: 'climb rate at the start of the descent', value: o.climb, tolerance: 0.5, scale: 5, unit: 'm/s' },
-          { constraint: 'place at the start of the descent', value: o.along, tolerance: 500, scale: 20e3, unit: 'm' },
-        ];
+  const aimed = (x0: ArrayLike<number>, fidelity: Fidelity, jacobian?: Float64Array) =>
+    target(
+      {
+        names: ['fine phasing', 'lowering epoch', 'lowering burn'],
+        x0,
+        scale: [0.02, 20, 2],
+        lo: [-60, 0, 1],
+        residuals: (x) => {
+          const o = fly(x, fidelity);
+          return [
+            { constraint: 'altitude at the start of the descent', value: o.altitude, tolerance: 100, scale: 2000, unit: 'm' },
+            { constraint: 'climb rate at the start of the descent', value: o.climb, tolerance: 0.5, scale: 5, unit: 'm/s' },
+            { constraint: 'place at the start of the descent', value: o.along, tolerance: 500, scale: 20e3, unit: 'm' },
+          ];
+        },
       },
-    },
-    { maxIterations: 20, differenceStep: 0.05, maxStep: 60, ...(cx.signal ? { signal: cx.signal } : {}) },
-  );
+      { maxIterations: 20, differenceStep: 0.05, maxStep: 60, ...(jacobian && { jacobian }), ...(cx.signal && { signal: cx.signal }) },
+    );
+  const guess = [phasing0, start0, burn0];
+  // on a rough field first: it knows how the place answers to the burns
+  const rough = aimed(guess, coarse);
+  const solved = rough.ok ? aimed(rough.x, full, rough.jacobian) : aimed(guess, full);
   if (!solved.ok) {
     throw missedTarget('DESCENT_ORBIT_NOT_REACHED', 'the descent orbit cannot be timed to the site', solved, {
       phase: 'lunar-orbit',
@@ -370,7 +415,7 @@ function lower(
     });
   }
   done.iterations += solved.iterations;
-  const o = fly(solved.x);
+  const o = fly(solved.x, full);
   return {
     phasing: o.phasing,
     burn: o.burn,

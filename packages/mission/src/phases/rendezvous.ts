@@ -279,7 +279,9 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<RendezvousParams> {
   const params: RendezvousParams = { trim: trim.burns, burns: four.burns, handover, revolutions: four.candidate.revolutions };
 
   doing('close approach', 0.6);
-  const { measures } = rollout(params, from, cx, cx.full);
+  const draft = cx.draft?.();
+  const flown = rollout(params, from, cx, cx.full, draft?.log);
+  const { measures } = flown;
   const reached = (name: string): number => measures[`rendezvous.${name}`] as number;
   const { capture } = m.rendezvous;
   const constraints: ConstraintRow[] = [
@@ -307,6 +309,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<RendezvousParams> {
       },
     );
   }
+  draft?.keep(params, flown);
   return {
     phase: PHASE,
     params,

@@ -25,8 +25,8 @@ export function coarseFidelity(m: Mission): Fidelity {
   };
 }
 
-/** For weeks in low lunar orbit: 20x20 moves a crossing by a fifth of an hour against 50x50, which the fine phasing takes up. */
+/** For weeks in low lunar orbit: 20x20 moves a crossing by a fifth of an hour against 50x50, which the fine phasing takes up; steps of a minute move the place by some tens of metres more in three weeks. */
 export function coarseLunarFidelity(m: Mission): Fidelity {
   const f = fullFidelity(m);
-  return { ...f, name: 'coarse', moonDegree: Math.min(20, f.moonDegree) };
+  return { ...f, name: 'coarse', moonDegree: Math.min(20, f.moonDegree), lowOrbitStep: 60 };
 }

@@ -35,7 +35,7 @@ import {
   phaseFrom,
   readsOf,
 } from './kept.ts';
-import type { PhaseContext, Progress } from './phase.ts';
+import type { Draft, PhaseContext, Progress, Rollout } from './phase.ts';
 import { readLog } from './reads.ts';
 import { PHASES } from './registry.ts';
 
@@ -166,7 +166,7 @@ async function flyPhase(phase: (typeof PHASES)[number], from: Handover, road: Ro
   const { measures, tell } = road;
   const { store, source } = road.input;
   try {
-    const recorder = createRecorder(store, phase.kind);
+    let recorder = createRecorder(store, phase.kind);
     const first = phase === PHASES[0];
     if (first) recorder.outline(road.outline);
     const known = phaseFrom(road.donors, phase.kind, from, measures, source.mission, road.outline.value);
@@ -181,7 +181,7 @@ async function flyPhase(phase: (typeof PHASES)[number], from: Handover, road: Ro
       if (facts) paths = await keptPaths(known.donor, known.kept);
     } else {
       if (first) await recorder.flush();
-      to = solveAndFly(phase, from, road, recorder);
+      ({ to, recorder } = solveAndFly(phase, from, road));
       if (facts) paths = recorder.paths();
     }
     if (facts) {
@@ -209,19 +209,36 @@ async function flyPhase(phase: (typeof PHASES)[number], from: Handover, road: Ro
   }
 }
 
-/** One phase from its hand-over to the next, into the recorder; the measures of the flight go on. */
-function solveAndFly(phase: (typeof PHASES)[number], from: Handover, road: Road, recorder: Recorder): Handover {
+/** One phase from its hand-over to the next, in a recorder that is not yet flushed; the measures of the flight go on. */
+function solveAndFly(phase: (typeof PHASES)[number], from: Handover, road: Road): { readonly to: Handover; readonly recorder: Recorder } {
   const { measures, tell } = road;
-  const { signal, env } = road.input;
+  const { signal, env, store } = road.input;
   const mission = readLog(road.input.source.mission);
   const outline = readLog(road.outline.value);
-  const cx = contextOf(road, mission.view, outline.view);
+  let kept: { readonly recorder: Recorder; readonly params: unknown; readonly rollout: Rollout } | undefined;
+  const cx: PhaseContext = Object.assign(contextOf(road, mission.view, outline.view), {
+    draft(): Draft {
+      const recorder = createRecorder(store, phase.kind);
+      return {
+        log: logTo(recorder),
+        keep: (params, rollout) => {
+          kept = { recorder, params, rollout };
+        },
+      };
+    },
+  });
   tell({ phase: phase.kind, doing: 'solving', fraction: 0, epoch: from.epoch });
   const plan = phase.solve(from, cx);
   throwIfAborted(signal);
-  tell({ phase: phase.kind, doing: 'flying', fraction: 0.8, epoch: from.epoch });
+  let recorder: Recorder;
+  let rollout: Rollout;
+  if (kept && kept.params === plan.params) ({ recorder, rollout } = kept);
+  else {
+    tell({ phase: phase.kind, doing: 'flying', fraction: 0.8, epoch: from.epoch });
+    recorder = createRecorder(store, phase.kind);
+    rollout = phase.rollout(plan.params, from, cx, cx.full, logTo(recorder));
+  }
   recorder.plan(plan);
-  const rollout = phase.rollout(plan.params, from, cx, cx.full, logTo(recorder));
   tell({ phase: phase.kind, doing: 'eclipses, contacts, passes', fraction: 0.95, epoch: rollout.to.epoch });
   const seen = observe({
     mission: mission.view,
@@ -238,7 +255,7 @@ function solveAndFly(phase: (typeof PHASES)[number], from: Handover, road: Road,
   recorder.measures({ ...rollout.measures, ...seen.measures });
   recorder.reads(readsOf(from, measures, mission.log(), outline.log()));
   Object.assign(measures, rollout.measures, seen.measures);
-  return rollout.to;
+  return { to: rollout.to, recorder };
 }
 
 function record(r: Recorder, seen: Observed): void {
@@ -250,7 +267,7 @@ function record(r: Recorder, seen: Observed): void {
 /** The world's log into the recorder. */
 function logTo(r: Recorder): WorldLog {
   return {
-    arc: (vehicle, centre, t0: Epoch, ta, tb, mass, at) => r.arc(vehicle, centre, t0, ta, tb, mass, at),
+    arc: (vehicle, centre, t0: Epoch, ta, tb, mass, at, ends) => r.arc(vehicle, centre, t0, ta, tb, mass, at, 'icrf', ends),
     rest: (vehicle, centre, frame, from, to, place, mass) => r.rest(vehicle, centre, frame, from, to, place, mass),
     precision: (vehicle, bound) => r.precision(vehicle, bound === 'near' ? NEAR_BOUND : FAR_BOUND),
     event: (e) => r.event(e),

@@ -1,17 +1,12 @@
 import type { Environment, Epoch } from '@farside/astro';
-import type { WorldLog } from '@farside/sim';
+import type { ModelSettings, WorldLog } from '@farside/sim';
 import type { Handover } from '@farside/vehicle';
 import type { Mission } from '../file/schema.ts';
 import type { Outline } from '../outline/outline.ts';
 
 /** How finely a rollout looks at the world. The targeter starts coarse; the flight is full. Physics are the same code. */
-export interface Fidelity {
+export interface Fidelity extends ModelSettings {
   readonly name: 'coarse' | 'full';
-  /** Degree of the lunar field in low orbit. */
-  readonly moonDegree: number;
-  readonly earthDegree: number;
-  readonly radiationPressure: boolean;
-  readonly relativity: boolean;
 }
 
 /** What is being done right now, for whoever watches. `fraction` of this phase, 0..1, when it is known. */
@@ -35,6 +30,15 @@ export interface PhaseContext {
   readonly seed: number;
   progress(p: Progress): void;
   readonly signal?: AbortSignal;
+  /** Begins a draft of the record, for a solver whose last pass is the flight itself: so it need not be flown twice. */
+  draft?(): Draft;
+}
+
+/** A record that becomes the phase's when its flight is kept. What is logged to a draft that is not kept is forgotten. */
+export interface Draft {
+  readonly log: WorldLog;
+  /** The rollout that was logged is that of these params, at full fidelity; they are the plan's. */
+  keep(params: unknown, rollout: Rollout): void;
 }
 
 /** One constraint of a solved phase, as the Plan shows it: what was wanted, what was reached. SI. */
@@ -67,7 +71,8 @@ export interface Rollout {
 }
 
 /**
- * A phase is a room: what it solves for, and one rollout, the physics, called by its solver (coarse or full, no recorder) and by the driver (full, recorded).
+ * A phase is a room: what it solves for, and one rollout, the physics, called by its solver (coarse or full, no recorder) and by the driver (full, recorded). A solver that ends with
+ * the full rollout may hand it over as a draft.
  * `solve` must not change anything; everything it found is in the PhasePlan.
  */
 export interface Phase<P = unknown> {

@@ -70,6 +70,7 @@ export function makePair(
   const b = new Float64Array(19);
   const dy = new Float64Array(13);
   let ta = 0;
+  let same = false;
   const node = (n: Float64Array): void => {
     rhs(t, y, dy);
     for (let i = 0; i < 6; i++) {
@@ -90,14 +91,19 @@ export function makePair(
   };
   const step = (h: number): void => {
     if (!(h > 0)) return;
-    if (log) node(a);
+    if (log) {
+      // forces and mass as they were at the end of the step before: its node is the first of this one
+      if (same) a.set(b);
+      else node(a);
+    }
     ta = t;
     stepper.step(t, h, y);
     t += h;
     if (log) {
       node(b);
-      log.arc(target.id, 'moon', epoch, ta, t, massT, atTarget);
-      log.arc(chaser.id, 'moon', epoch, ta, t, thrust > 0 ? undefined : y[12], atChaser);
+      same = true;
+      log.arc(target.id, 'moon', epoch, ta, t, massT, atTarget, { a, ao: 0, b, bo: 0, ma: massT, mb: massT });
+      log.arc(chaser.id, 'moon', epoch, ta, t, thrust > 0 ? undefined : y[12], atChaser, { a, ao: 9, b, bo: 9, ma: a[18], mb: b[18] });
     }
   };
   return {
@@ -119,6 +125,7 @@ export function makePair(
       for (let k = 0; k < n; k++) step(span / n);
     },
     push(force, rate, px, py, pz) {
+      same = false;
       thrust = force;
       flow = rate;
       u[0] = px;
@@ -126,6 +133,7 @@ export function makePair(
       u[2] = pz;
     },
     weigh(mass) {
+      same = false;
       y[12] = mass;
     },
   };

@@ -35,7 +35,7 @@ export function arcNodes(id: string, t0: Epoch, log: WorldLog | undefined): ArcN
     close(t, y, rhs) {
       tb = t;
       write(b, t, y, rhs);
-      log.arc(id, 'moon', t0, ta, tb, undefined, at);
+      log.arc(id, 'moon', t0, ta, tb, undefined, at, { a, ao: 0, b, bo: 0, ma: a[9], mb: b[9] });
     },
   };
 }
