@@ -120,7 +120,13 @@ export interface Sky {
   earth(t: number): Float64Array;
 }
 
-/** Everything that is asked of a span is asked of one sky: nothing is allocated after this. */
+const ROW = 15;
+/** So many looks are remembered at most: 2 to this, 8 MB. */
+const MOST_BITS = 16;
+/** Times as far apart as the closest looks have slots of their own. */
+const SLOTS_PER_SECOND = 0.05;
+
+/** Everything that is asked of a span is asked of one sky. */
 export function skyOf(env: Environment, span: Span, t0: Epoch): Sky {
   const { arcs } = span;
   const n = arcs.length;
@@ -142,23 +148,47 @@ export function skyOf(env: Environment, span: Span, t0: Epoch): Sky {
   let sunNow = Number.NaN;
   let earthNow = Number.NaN;
   let k = 0;
+  const look = (t: number): void => {
+    while (k > 0 && t < first[k]) k--;
+    while (k < n - 1 && t >= until[k]) k++;
+    const arc = arcs[k];
+    arc.atSeconds(Math.min(Math.max(t, first[k]), last[k]) - shift[k], y);
+    moonAt(t, moon, 0);
+    const turn = turns[k];
+    if (turn) {
+      turn(t, m);
+      for (let i = 0; i < 3; i++) craft[i] = m[3 * i] * y[0] + m[3 * i + 1] * y[1] + m[3 * i + 2] * y[2];
+    } else for (let i = 0; i < 3; i++) craft[i] = y[i];
+    if (arc.centre === 'moon') for (let i = 0; i < 3; i++) craft[i] += moon[i];
+  };
+  // Everybody who watches the span looks at the same times first: a table by time of craft, moon, and the turn of the Earth once somebody asked for it.
+  const looks = span.stretches.reduce((sum, s) => sum + (s.to - s.from) / s.every, 0);
+  const bits = Math.min(MOST_BITS, 3 + Math.ceil(Math.log2(looks + 1)));
+  const times = new Float64Array(1 << bits).fill(Number.NaN);
+  const rows = new Float64Array(ROW << bits);
+  const slot = (t: number): number => Math.imul((t * SLOTS_PER_SECOND) | 0, 0x9e3779b1) >>> (32 - bits);
   return {
     craft,
     moon,
     at(t) {
       if (t === now) return;
       now = t;
-      while (k > 0 && t < first[k]) k--;
-      while (k < n - 1 && t >= until[k]) k++;
-      const arc = arcs[k];
-      arc.atSeconds(Math.min(Math.max(t, first[k]), last[k]) - shift[k], y);
-      moonAt(t, moon, 0);
-      const turn = turns[k];
-      if (turn) {
-        turn(t, m);
-        for (let i = 0; i < 3; i++) craft[i] = m[3 * i] * y[0] + m[3 * i + 1] * y[1] + m[3 * i + 2] * y[2];
-      } else for (let i = 0; i < 3; i++) craft[i] = y[i];
-      if (arc.centre === 'moon') for (let i = 0; i < 3; i++) craft[i] += moon[i];
+      const at = slot(t);
+      const o = ROW * at;
+      if (times[at] === t) {
+        for (let i = 0; i < 3; i++) {
+          craft[i] = rows[o + i];
+          moon[i] = rows[o + 3 + i];
+        }
+        return;
+      }
+      look(t);
+      times[at] = t;
+      for (let i = 0; i < 3; i++) {
+        rows[o + i] = craft[i];
+        rows[o + 3 + i] = moon[i];
+      }
+      rows[o + 6] = Number.NaN;
     },
     sun(t) {
       if (t !== sunNow) sunAt(t, sun, 0);
@@ -166,8 +196,15 @@ export function skyOf(env: Environment, span: Span, t0: Epoch): Sky {
       return sun;
     },
     earth(t) {
-      if (t !== earthNow) turnAt(t, earth);
+      if (t === earthNow) return earth;
       earthNow = t;
+      const at = slot(t);
+      const o = ROW * at + 6;
+      if (times[at] === t && !Number.isNaN(rows[o])) for (let i = 0; i < 9; i++) earth[i] = rows[o + i];
+      else {
+        turnAt(t, earth);
+        if (times[at] === t) for (let i = 0; i < 9; i++) rows[o + i] = earth[i];
+      }
       return earth;
     },
   };
