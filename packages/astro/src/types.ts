@@ -159,7 +159,13 @@ export interface ArcEvent {
  * Called once per accepted step with an interpolant valid on [ta, tb] (either order when integrating backward). `from` and `to` (r, v, a; nine numbers each) are given when the
  * interpolant is the quintic Hermite between them.
  */
-export type DenseSink = (ta: number, tb: number, at: (t: number, out: Float64Array) => void, from?: Float64Array, to?: Float64Array) => void;
+export type DenseSink = (
+  ta: number,
+  tb: number,
+  at: (t: number, out: Float64Array) => void,
+  from?: Float64Array,
+  to?: Float64Array,
+) => void;
 
 export interface PropagateOptions {
   /** Relative tolerance; default 1e-12. */

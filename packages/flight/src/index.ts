@@ -13,6 +13,16 @@ export { readOem } from './oem/read.ts';
 export { oemTime, roundForOem, writeOem } from './oem/write.ts';
 export { createRecorder, decodeFloats, encodeFloats, encodeMeasure, type Recorder, type RecorderOptions } from './recorder.ts';
 export * from './store.ts';
-export { type DenseSource, FAR_BOUND, NEAR_BOUND, NODE, NodeThinner, type QuinticEnds, type ThinBound, type ThinnedNodes, thinNodes } from './thin.ts';
+export {
+  type DenseSource,
+  FAR_BOUND,
+  NEAR_BOUND,
+  NODE,
+  NodeThinner,
+  type QuinticEnds,
+  type ThinBound,
+  type ThinnedNodes,
+  thinNodes,
+} from './thin.ts';
 export { makeArc, makeTrajectory, type NodesMeta, type Trajectory, type TrajectoryArc } from './trajectory.ts';
 export * from './types.ts';

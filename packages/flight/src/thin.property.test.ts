@@ -1,3 +1,4 @@
+import { quinticHermite } from '@farside/math';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FAR_BOUND, NEAR_BOUND, NODE, NodeThinner, type ThinBound, thinNodes } from './thin.ts';
@@ -245,4 +246,55 @@ test('a small kink in every control step does not cost a node each', () => {
     expect(Math.abs(out[0] - p.x)).toBeLessThan(FAR_BOUND.position);
     expect(Math.abs(out[3] - p.v)).toBeLessThan(FAR_BOUND.velocity);
   }
+});
+
+test('a path of quintic steps keeps the bound, whatever the steps, also where steps of another kind lie between them', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom<['earth' | 'moon', number]>(['earth', 6.578e6], ['moon', 1.9374e6]),
+      fc.double({ min: 0, max: 0.3, noNaN: true }),
+      fc.double({ min: 2, max: 200, noNaN: true }),
+      fc.array(fc.tuple(fc.double({ min: 0.5, max: 2, noNaN: true }), fc.integer({ min: 1, max: 30 }), fc.boolean()), {
+        minLength: 1,
+        maxLength: 8,
+      }),
+      bounds,
+      ([body, rp], e, scale, runs, bound) => {
+        const at = kepler(GM[body], rp, e);
+        const steps: { t: number; y: Float64Array }[] = [];
+        const node = (t: number): { t: number; y: Float64Array } => {
+          const y = new Float64Array(16);
+          at(t, y);
+          return { t, y };
+        };
+        steps.push(node(0));
+        let nodes = new Float64Array(0);
+        const thinner = new NodeThinner(bound, (rows, o) => {
+          nodes = Float64Array.of(...nodes, ...rows.subarray(o, o + NODE));
+        });
+        // what is thinned is the path of the quintics, and between every few of them steps that are only sampled
+        const quintic = (t: number, out: Float64Array): void => {
+          let i = 0;
+          while (i < steps.length - 2 && t > steps[i + 1].t) i++;
+          quinticHermite(steps[i].t, steps[i].y, 0, steps[i + 1].t, steps[i + 1].y, 0, t, out);
+        };
+        for (const [length, count, exact] of runs) {
+          for (let k = 0; k < count; k++) {
+            const from = steps[steps.length - 1];
+            const to = node(from.t + scale * length);
+            steps.push(to);
+            if (exact) thinner.quintic(from.t, to.t, { a: from.y, ao: 0, b: to.y, bo: 0, ma: 5, mb: 5 });
+            else thinner.step(from.t, to.t, quintic, 5);
+          }
+        }
+        thinner.finish();
+        const worst = trueError(nodes, quintic, 37);
+        expect(worst.position).toBeLessThanOrEqual(bound.position);
+        expect(worst.velocity).toBeLessThanOrEqual(bound.velocity);
+        expect(nodes[0]).toBe(0);
+        expect(nodes[nodes.length - NODE]).toBe(steps[steps.length - 1].t);
+      },
+    ),
+    { numRuns: 400 },
+  );
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
   const env = await environment();
   road = openRoad(missionOf(), env);
   road.fly('ascent');
-  again = openRoad(missionOf(), env);
+  again = openRoad(missionOf(), env, { drafts: true });
   again.fly('ascent');
 });
 
@@ -31,13 +31,15 @@ describe.each(KINDS.map((kind) => ({ kind })))('$kind', ({ kind }) => {
     }
   });
 
-  test('a second run is the same to the bit: plan, hand-over, measures, record', () => {
+  test('a second run, where a solver may hand over what it flew last, is the same to the bit: plan, hand-over, measures, record', () => {
     const a = of();
     const b = again.fly(kind);
+    expect(b.drafted).toBe(kind === 'lunar-orbit' || kind === 'ascent');
     expect(JSON.stringify(b.plan)).toBe(JSON.stringify(a.plan));
     expect(handoverText(b.rollout.to)).toBe(handoverText(a.rollout.to));
     expect(JSON.stringify(b.rollout.measures)).toBe(JSON.stringify(a.rollout.measures));
-    expect(b.log.arcs.length).toBe(a.log.arcs.length);
+    expect(JSON.stringify(b.log.arcs)).toBe(JSON.stringify(a.log.arcs));
+    expect(JSON.stringify(b.log.lines)).toBe(JSON.stringify(a.log.lines));
     expect(JSON.stringify(b.log.events)).toBe(JSON.stringify(a.log.events));
   });
 

@@ -12,7 +12,7 @@ import { searchReturnDays } from '../src/outline/homeward.ts';
 import type { HomewardSketch, Outline } from '../src/outline/outline.ts';
 import { padHandover } from '../src/phases/launch.ts';
 import { coarseFidelity, coarseLunarFidelity, fullFidelity } from '../src/road/fidelity.ts';
-import type { Measure, Phase, PhaseContext, PhasePlan, Rollout } from '../src/road/phase.ts';
+import type { Draft, Measure, Phase, PhaseContext, PhasePlan, Rollout } from '../src/road/phase.ts';
 import { PHASES } from '../src/road/registry.ts';
 
 const FILE = join(import.meta.dirname, '../../../missions/change-6/mission.yaml');
@@ -83,6 +83,8 @@ export interface FlownPhase {
   readonly plan: PhasePlan;
   readonly rollout: Rollout;
   readonly log: Log;
+  /** The solver flew it. */
+  readonly drafted: boolean;
 }
 
 /** A mission that is flown phase by phase, as far as somebody asks. */
@@ -98,8 +100,8 @@ export interface Road {
   readonly flown: readonly FlownPhase[];
 }
 
-/** Outline now, phases when they are asked for. @throws what the outline throws. */
-export function openRoad(mission: Mission, env: Environment): Road {
+/** Outline now, phases when they are asked for; `drafts`: what a solver flew in the end is taken as the flight, as the driver does. @throws what the outline throws. */
+export function openRoad(mission: Mission, env: Environment, o: { readonly drafts?: boolean } = {}): Road {
   const sketch = sketchArrival(mission, env);
   let home: HomewardSketch | undefined;
   const outline: Outline = {
@@ -127,9 +129,16 @@ export function openRoad(mission: Mission, env: Environment): Road {
     while (flown.length <= upTo) {
       const phase = PHASES[flown.length];
       const from = flown.length === 0 ? padHandover(mission, cx) : flown[flown.length - 1].rollout.to;
-      const plan = phase.solve(from, cx);
-      const log = createLog();
-      flown.push({ phase, from, plan, rollout: phase.rollout(plan.params, from, cx, cx.full, log), log });
+      const kept: { readonly params: unknown; readonly rollout: Rollout; readonly log: Log }[] = [];
+      const draft = (): Draft => {
+        const log = createLog();
+        return { log, keep: (params, rollout) => void kept.push({ params, rollout, log }) };
+      };
+      const plan = phase.solve(from, o.drafts ? { ...cx, draft } : cx);
+      const drafted = kept.find((k) => k.params === plan.params);
+      const log = drafted?.log ?? createLog();
+      const rollout = drafted?.rollout ?? phase.rollout(plan.params, from, cx, cx.full, log);
+      flown.push({ phase, from, plan, rollout, log, drafted: drafted !== undefined });
     }
     return flown[upTo];
   };

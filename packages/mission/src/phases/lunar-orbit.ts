@@ -343,7 +343,9 @@ function lower(
   });
   // The way to shortly before the lowering is the same whatever the lowering is: days of it are flown for one of the three unknowns only.
   const early = Math.max(secondsBetween(from.epoch, separation), start0 - EARLY);
-  let known: { readonly dv: number; readonly fidelity: Fidelity; readonly phasing: PlannedBurn; readonly parted: World; readonly near: World } | undefined;
+  let known:
+    | { readonly dv: number; readonly fidelity: Fidelity; readonly phasing: PlannedBurn; readonly parted: World; readonly near: World }
+    | undefined;
   const before = (dv: number, fidelity: Fidelity) => {
     if (known?.dv !== dv || known.fidelity !== fidelity) {
       const w = worldOf(from, cx, fidelity);
