@@ -35,11 +35,13 @@ Examples:
   farside fly change-6 --ephemeris ~/kernels/de440.bsp`),
     )
     .action(async (what: string, o: Options) => {
+      const { beginThread } = await import('../flying/thread.ts');
+      const thread = beginThread();
       const { prepare } = await import('../flying/prepare.ts');
       const { ensureFlown } = await import('../flying/fly.ts');
       const { readFlight } = await import('../flights.ts');
       const request = await prepare(what, o);
-      const how = await ensureFlown(request);
+      const how = await ensureFlown({ ...request, thread });
       const flight = await readFlight(request.folder);
       if (o.json) {
         const { flightJson } = await import('../report/json.ts');

@@ -1,6 +1,6 @@
 import { rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Manifest } from '@farside/flight';
 import { FarsideError, isFarsideError } from '@farside/math';
 import { PHASES } from '@farside/mission';
@@ -13,6 +13,7 @@ import { voiceOf } from '../text/terminal.ts';
 import { hearStop, Interrupted, type StopRequest } from './interrupt.ts';
 import { arrived, type FlyJob, type FlyMessage } from './messages.ts';
 import { progressView } from './progress.ts';
+import { beginThread } from './thread.ts';
 
 export interface FlyRequest {
   readonly mission: FoundMission;
@@ -27,6 +28,8 @@ export interface FlyRequest {
   readonly data?: string;
   readonly ephemeris?: readonly string[];
   readonly quiet?: boolean;
+  /** A thread that was begun for this. */
+  readonly thread?: Worker;
 }
 
 /** What had to be done to have the flight. */
@@ -176,7 +179,8 @@ function inThread(q: FlyRequest, stop: SharedArrayBuffer, ender: (end: () => voi
   const view = q.quiet
     ? undefined
     : progressView(process.stderr, v, new Map([['outline', 'Outline'], ...PHASES.map((p) => [p.kind, titleOf(p.kind)] as const)]));
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: job });
+  const worker = q.thread ?? beginThread();
+  worker.ref();
   return new Promise<void>((resolve, reject) => {
     let ended = false;
     const finish = (e?: unknown): void => {
@@ -195,5 +199,6 @@ function inThread(q: FlyRequest, stop: SharedArrayBuffer, ender: (end: () => voi
     });
     worker.on('error', finish);
     worker.on('exit', (code) => finish(new Error(`the flying thread ended by itself (${code})`)));
+    worker.postMessage(job);
   });
 }

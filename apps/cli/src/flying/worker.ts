@@ -1,11 +1,10 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { FlightStore } from '@farside/flight';
 import { fly, readFacts, readMission } from '@farside/mission';
 import { nodeEnvironment, openFlightFolder } from '@farside/node';
 import { carry, type FlyJob, type FlyMessage } from './messages.ts';
 
 /** Flies in a thread of its own, so that the command can show progress and hear Ctrl-C while a phase computes. */
-const job = workerData as FlyJob;
 const post = (m: FlyMessage): void => parentPort?.postMessage(m);
 
 /** Steps closer together than this are left out, unless something new is being done, ms. */
@@ -24,7 +23,7 @@ function sharedSignal(stop: SharedArrayBuffer): AbortSignal {
   });
 }
 
-async function run(): Promise<void> {
+async function run(job: FlyJob): Promise<void> {
   const { mission } = readMission(job.text, job.file);
   if (!mission) throw new Error('the mission file changed while it was read');
   const env = await nodeEnvironment({ ...(job.data ? { data: job.data } : {}), ...(job.ephemeris ? { ephemeris: job.ephemeris } : {}) });
@@ -69,7 +68,9 @@ async function run(): Promise<void> {
   }
 }
 
-run().then(
-  () => post({ kind: 'done' }),
-  (e: unknown) => post({ kind: 'failed', error: carry(e) }),
-);
+parentPort?.once('message', (job: FlyJob) => {
+  run(job).then(
+    () => post({ kind: 'done' }),
+    (e: unknown) => post({ kind: 'failed', error: carry(e) }),
+  );
+});
