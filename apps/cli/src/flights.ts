@@ -1,7 +1,16 @@
 import { basename, dirname, join, resolve } from 'node:path';
-import { type Flight, type Manifest, openFlight } from '@farside/flight';
+import { type Flight, openFlight } from '@farside/flight';
 import { FarsideError, isFarsideError } from '@farside/math';
-import { listFolder, lookAtFolder, openFlightFolder, readText, statOf } from '@farside/node';
+import {
+  type FlightSlip,
+  flightsOn,
+  lookAtFolder,
+  missionOfFolder,
+  nameOfFlight,
+  newestFlight,
+  openFlightFolder,
+  statOf,
+} from '@farside/node';
 import { flyCommand, missionWords } from './flying/command.ts';
 import { missionNames, textOfMission } from './missions.ts';
 import { flightShelves, flightsOf, shown } from './places.ts';
@@ -10,56 +19,10 @@ import { UsageError } from './text/problems.ts';
 const MANIFEST = 'manifest.json';
 const LOG = 'flight.log';
 
-/** A flight folder as it lies there, before anything but its manifest is read. */
-export interface FlightSlip {
-  readonly folder: string;
-  readonly id: string;
-  readonly mission: string;
-  readonly changed: number;
-}
-
-/** One whose manifest cannot be read has no id, and the mission that its folder is called by. */
-function slipOf(folder: string): FlightSlip | undefined {
-  try {
-    const manifest = statOf(join(folder, MANIFEST));
-    const changed = (statOf(join(folder, LOG)) ?? manifest)?.mtimeMs;
-    if (changed === undefined) return undefined;
-    return { folder, changed, ...(nameIn(folder) ?? { id: '', mission: missionOf(folder) }) };
-  } catch {
-    // it may not be looked into: whoever asks for it hears why
-    return { folder, id: '', mission: missionOf(folder), changed: 0 };
-  }
-}
-
-function nameIn(folder: string): { readonly id: string; readonly mission: string } | undefined {
-  try {
-    const m = JSON.parse(readText(join(folder, MANIFEST))) as Manifest;
-    return typeof m.id === 'string' && typeof m.mission?.name === 'string' ? { id: m.id, mission: m.mission.name } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const missionOf = (folder: string): string => basename(folder).replace(/-[0-9a-f]{8}$/, '');
-
 /** All flights on the shelves, broken ones too, the newest first. Throws FILE_* for a shelf that cannot be looked at. */
 function everySlip(shelves: readonly string[]): readonly FlightSlip[] {
-  const found: FlightSlip[] = [];
-  for (const shelf of shelves) {
-    if (!statOf(shelf)) continue;
-    for (const d of folders(shelf)) {
-      const slip = slipOf(join(shelf, d));
-      if (slip) found.push(slip);
-    }
-  }
-  return found.sort((a, b) => b.changed - a.changed);
-}
-
-function folders(shelf: string): readonly string[] {
   try {
-    return listFolder(shelf)
-      .filter((d) => d.isDirectory())
-      .map((d) => d.name);
+    return flightsOn(shelves);
   } catch (e) {
     if (!isFarsideError(e) || !process.env['FARSIDE_FLIGHTS']) throw e;
     const told = 'let FARSIDE_FLIGHTS name a folder in which flights may be kept';
@@ -106,9 +69,9 @@ export function withRemedy(e: unknown, command: string): unknown {
 
 /** The command that flies the broken flight of a folder again. */
 function againIn(folder: string): string {
-  const name = nameIn(folder)?.mission ?? missionOf(folder);
+  const name = nameOfFlight(folder)?.mission ?? missionOfFolder(folder);
   const mission = missionWords(name, folder)[0] ?? '<mission>';
-  const usual = missionOf(folder) !== basename(folder) && dirname(folder) === flightsOf(missionNames().includes(mission));
+  const usual = missionOfFolder(folder) !== basename(folder) && dirname(folder) === flightsOf(missionNames().includes(mission));
   return flyCommand({ mission, ...(usual ? {} : { out: folder }), fresh: true });
 }
 
@@ -137,7 +100,7 @@ export async function findFlight(what: string): Promise<OpenedFlight> {
   if (here) return here;
   const all = everySlip(flightShelves());
   const name = what.replace(/\/+$/, '').split('/').at(-1) ?? what;
-  const newest = all.find((s) => s.mission === name || basename(s.folder) === name || (s.id !== '' && s.id.startsWith(name)));
+  const newest = newestFlight(name, all);
   if (newest) return readFlight(newest.folder);
   const isMission = missionNames().includes(what) || statOf(join(path, 'mission.yaml')) !== undefined;
   if (isMission) {

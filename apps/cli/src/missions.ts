@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { FarsideError, isFarsideError, nearest } from '@farside/math';
 import {
   changeMission,
@@ -7,11 +7,10 @@ import {
   type MissionSource,
   parseChange,
   placeOf,
+  readCheckedMission,
   readFacts,
-  readMission,
-  unknownEngines,
 } from '@farside/mission';
-import { listFolder, readText, statOf } from '@farside/node';
+import { findMission, listFolder, type MissionPlace, missionNames as namesUnder, readText, statOf } from '@farside/node';
 import { MISSIONS, pathWord, shown } from './places.ts';
 import { FaultList, UsageError } from './text/problems.ts';
 
@@ -25,36 +24,21 @@ export interface FoundMission {
 }
 
 /** Names under missions/. */
-export function missionNames(): readonly string[] {
-  if (!statOf(MISSIONS)) return [];
-  return listFolder(MISSIONS)
-    .filter((d) => d.isDirectory() && statOf(join(MISSIONS, d.name, 'mission.yaml')))
-    .map((d) => d.name)
-    .sort();
-}
+export const missionNames = (): readonly string[] => namesUnder(MISSIONS);
 
-interface Place {
-  readonly name: string;
-  readonly folder: string;
-  readonly file: string;
-  readonly bundled: boolean;
-}
-
-/** A name under missions/ comes first; then a folder with a mission.yaml, or a .yaml file, by its path. */
-function locate(what: string): Place {
+/** Where a mission stands, or an error that says what is there instead. */
+function locate(what: string): MissionPlace {
   if (what.trim() === '') {
     throw new UsageError('USAGE_EMPTY', 'the name of the mission is empty', {
       expected: 'a name under missions/, or the path of a folder with a mission.yaml',
       tryThis: 'farside missions lists the names',
     });
   }
+  const found = findMission(what, MISSIONS);
+  if (found) return found;
   const names = missionNames();
-  if (names.includes(what)) return { name: what, folder: join(MISSIONS, what), file: join(MISSIONS, what, 'mission.yaml'), bundled: true };
   const path = resolve(what);
-  const there = statOf(path);
-  if (there?.isDirectory()) {
-    const file = join(path, 'mission.yaml');
-    if (statOf(file)) return { name: basename(path), folder: path, file, bundled: dirname(path) === MISSIONS };
+  if (statOf(path)?.isDirectory()) {
     const inside = listFolder(path).map((d) => d.name);
     if (inside.includes('manifest.json') && inside.includes('flight.log')) {
       throw new FarsideError('MISSION_UNKNOWN', `'${shown(path)}' is the folder of a flight, not of a mission`, {
@@ -68,10 +52,6 @@ function locate(what: string): Place {
       found: inside.slice(0, 8).join(', ') || 'an empty folder',
       tryThis: `farside missions lists the names; a mission of your own begins with a copy: cp ${pathWord(join(MISSIONS, names[0] ?? '', 'mission.yaml'))} ${pathWord(path)}`,
     });
-  }
-  if (there && ['.yaml', '.yml'].includes(extname(path))) {
-    const own = basename(path, extname(path));
-    return { name: own === 'mission' ? basename(dirname(path)) : own, folder: dirname(path), file: path, bundled: false };
   }
   const meant = nearest(what, names);
   throw new FarsideError('MISSION_UNKNOWN', `there is no mission '${what}'${meant ? `; did you mean '${meant}'?` : ''}`, {
@@ -106,23 +86,17 @@ export function openMission(what: string, set: readonly string[] = []): FoundMis
 }
 
 function readChecked(text: string, file: string): Mission {
-  const read = readMission(text, file);
-  const faults = read.mission
-    ? unknownEngines(read.mission).map((f) => ({
-        code: 'ENGINE_UNKNOWN',
-        path: f.path,
-        source: file,
-        ...placeOf(text, f.path),
-        message: `'${f.path}': ${f.message}`,
-      }))
-    : read.diagnostics;
-  if (read.mission && faults.length === 0) return read.mission;
-  const codes = new Set(faults.map((d) => d.code));
-  const lines = faults.map((d) => formatDiagnostic(d as (typeof read.diagnostics)[number]));
-  const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`;
-  throw new FaultList(codes.size === 1 ? [...codes][0] : 'MISSION_INVALID', `the mission file ${file} has ${count}`, lines, faults, {
-    tryThis: 'correct the file and run the command again; nothing has been flown or changed',
-  });
+  const { mission, diagnostics } = readCheckedMission(text, file);
+  if (mission) return mission;
+  const codes = new Set(diagnostics.map((d) => d.code));
+  const count = diagnostics.length === 1 ? 'a fault' : `${diagnostics.length} faults`;
+  throw new FaultList(
+    codes.size === 1 ? [...codes][0] : 'MISSION_INVALID',
+    `the mission file ${file} has ${count}`,
+    diagnostics.map((d) => formatDiagnostic(d)),
+    diagnostics,
+    { tryThis: 'correct the file and run the command again; nothing has been flown or changed' },
+  );
 }
 
 /** Settings that a refusal of the Outline or a phase speaks of, when its own words do not name one. */

@@ -6,6 +6,7 @@ export { inertialAt, turnState } from './inertial.ts';
 export * from './json.ts';
 export { crc32, encodeChunk, encodeSeal, LOG_HEAD, LOG_VERSION, type LogRef, type LogScan, type LogSeal, scanLog } from './log.ts';
 export * from './manifest.ts';
+export { unitOfMeasure } from './measure-units.ts';
 export { closedStore, keptSeals, type MemoryStore, memoryStore, openLog, unknownChunk } from './memory-store.ts';
 export { exportOem, type OemOptions, oemOf, streamOem } from './oem/export.ts';
 export type { Oem, OemCovariance, OemSegment } from './oem/oem.ts';

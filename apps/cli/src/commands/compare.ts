@@ -33,16 +33,17 @@ Examples:
     .action(async (first: string, second: string | undefined, o: Options) => {
       const { findFlight, pairOf } = await import('../flights.ts');
       const [a, b] = second === undefined ? await pairOf(first) : [await findFlight(first), await findFlight(second)];
-      const { compareFlights } = await import('../report/difference.ts');
-      const difference = compareFlights(a, b);
+      const { compareFlights } = await import('@farside/mission');
+      const difference = compareFlights(a.flight, b.flight);
+      const folders = [a.folder, b.folder] as const;
       if (o.json) {
         const { comparisonJson } = await import('../report/compare.ts');
-        printJson(comparisonJson(difference));
+        printJson(comparisonJson(difference, folders));
         return;
       }
       const { comparisonLines } = await import('../report/compare.ts');
       const { BEIJING, UTC } = await import('../text/figures.ts');
       const v = out();
-      for (const l of comparisonLines(v, difference, o.beijing ? BEIJING : UTC, o.all === true)) v.line(l);
+      for (const l of comparisonLines(v, difference, folders, o.beijing ? BEIJING : UTC, o.all === true)) v.line(l);
     });
 }

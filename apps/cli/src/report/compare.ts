@@ -1,12 +1,11 @@
 import { formatUtc } from '@farside/astro';
 import type { MeasureValue } from '@farside/flight';
+import type { FlightDifference, Limit, Moved, PhaseDifference } from '@farside/mission';
 import { shown } from '../places.ts';
 import { angle, type Clock, duration, figure, place, unitOfMeasure } from '../text/figures.ts';
 import { table } from '../text/table.ts';
 import { type Voice, wrap } from '../text/terminal.ts';
-import type { FlightDifference, Moved, PhaseDifference } from './difference.ts';
 import { titleOf } from './flight.ts';
-import type { Limit } from './limits.ts';
 
 const INDENT = '  ';
 
@@ -42,11 +41,12 @@ function listed(names: readonly string[]): string {
   return names.length <= 4 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`;
 }
 
-export function comparisonLines(v: Voice, d: FlightDifference, clock: Clock, all: boolean): string[] {
-  const [a, b] = [d.before.flight.manifest, d.after.flight.manifest];
+/** @param folders where the two flights lie. */
+export function comparisonLines(v: Voice, d: FlightDifference, folders: readonly [string, string], clock: Clock, all: boolean): string[] {
+  const [a, b] = [d.before.manifest, d.after.manifest];
   const lines = [
     wrap(
-      `${v.bold(`${a.mission.name} ${a.id.slice(0, 8)} → ${b.mission.name} ${b.id.slice(0, 8)}`)}${v.dim(`  ${shown(d.before.folder)} → ${shown(d.after.folder)}, epochs in ${clock.name}`)}`,
+      `${v.bold(`${a.mission.name} ${a.id.slice(0, 8)} → ${b.mission.name} ${b.id.slice(0, 8)}`)}${v.dim(`  ${shown(folders[0])} → ${shown(folders[1])}, epochs in ${clock.name}`)}`,
       v.width,
       INDENT,
     ),
@@ -144,12 +144,12 @@ const plain = (m: MeasureValue | undefined): unknown =>
   m === undefined ? null : typeof m === 'object' && 'epoch' in m ? formatUtc(m.epoch, 6) : m;
 
 /** The comparison as JSON: SI; epochs in UTC, their changes in s; places in rad, their changes in rad of arc; null where there is nothing. */
-export function comparisonJson(d: FlightDifference): unknown {
+export function comparisonJson(d: FlightDifference, folders: readonly [string, string]): unknown {
   const limit = (l: Limit | undefined): unknown =>
     l ? { value: l.value, least: l.least ?? null, most: l.most ?? null, left: l.left } : null;
   return {
-    before: { id: d.before.flight.manifest.id, folder: d.before.folder },
-    after: { id: d.after.flight.manifest.id, folder: d.after.folder },
+    before: { id: d.before.manifest.id, folder: folders[0] },
+    after: { id: d.after.manifest.id, folder: folders[1] },
     settings: d.settings.map((s) => ({ path: s.path, before: s.before ?? null, after: s.after ?? null })),
     phases: d.phases.map((p) => ({
       phase: p.phase,

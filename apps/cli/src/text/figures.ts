@@ -1,6 +1,8 @@
 import { type Epoch, formatBeijing, formatIso, formatUtc, fromSecondsInScale } from '@farside/astro';
 import { bodyOfNumber } from './bodies.ts';
 
+export { unitOfMeasure } from '@farside/flight';
+
 /** Figures as people read them: SI in, units of the trade out. Everything here is for printing; machines get SI by --json. */
 
 const DEG = 180 / Math.PI;
@@ -154,31 +156,6 @@ export function keyedPair(key: string, value: number): [string, string] {
 
 /** A figure whose key carries its unit, as errors and events have them: `miss_m` becomes `miss 12.30 km`. */
 export const keyedFigure = (key: string, value: number): string => keyedPair(key, value).join(' ');
-
-/** What the name of a measure says about its SI unit; the first that fits. Names are part of the record, units are not: the words of the house are few and mean one thing each. */
-const MEANINGS: readonly (readonly [RegExp, string])[] = [
-  [/energy/, 'J/kg'],
-  [/farthest-from-plane/, 'm'],
-  [/(?:heat|radiative)-flux/, 'W/m2'],
-  [/heat-load/, 'J/m2'],
-  [/(?:^|-)load$/, 'm/s2'],
-  [/throttle/, 'N'],
-  [/-to-weight|burns$|reversals$/, ''],
-  [/(?:delta-v|speed|velocity)$|(?:^|-)speed-/, 'm/s'],
-  [/(?:^|-)(?:mass|propellant)(?:-|$)/, 'kg'],
-  [/(?:handover|aimed)-cross-track/, 'm'],
-  [/(?:^|-)(?:inclination|node|azimuth|cross-track|angle|elevation|plane|phase-of|sun-at|slope|arc)(?:-|$)(?!offset)/, 'rad'],
-  [/(?:^|-)(?:duration|stay|late|period|margin|time|length|after|work-ends|close-approach)(?:-|$)|-to-(?:entry|landing)$/, 's'],
-  [
-    /(?:^|-)(?:altitude|height|perilune|apolune|perigee|apogee|miss|offset|distance|range|site|obstacle|drift|behind|below|perimeter)(?:-|$)/,
-    'm',
-  ],
-];
-
-export function unitOfMeasure(name: string): string | undefined {
-  const short = name.slice(name.indexOf('.') + 1);
-  return MEANINGS.find(([pattern]) => pattern.test(short))?.[1];
-}
 
 const G0 = 9.80665;
 

@@ -6,7 +6,7 @@ import { lineAndColumn, offsetOf, type Path } from './yaml.ts';
 
 /** One thing wrong with a mission file: where, what was expected, what was found, what to try. */
 export interface Diagnostic {
-  readonly code: 'MISSION_SYNTAX' | 'MISSION_KEY' | 'MISSION_MISSING' | 'MISSION_VALUE';
+  readonly code: 'MISSION_SYNTAX' | 'MISSION_KEY' | 'MISSION_MISSING' | 'MISSION_VALUE' | 'ENGINE_UNKNOWN';
   /** Path of the value, `landing.site.longitude`. */
   readonly path: string;
   readonly source: string;

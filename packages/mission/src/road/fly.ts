@@ -1,4 +1,4 @@
-import { type Environment, type Epoch, formatUtc } from '@farside/astro';
+import type { Environment, Epoch } from '@farside/astro';
 import {
   createRecorder,
   FAR_BOUND,
@@ -12,7 +12,7 @@ import {
   type Recorder,
   type Trajectory,
 } from '@farside/flight';
-import { FarsideError, isFarsideError, throwIfAborted } from '@farside/math';
+import { throwIfAborted } from '@farside/math';
 import type { WorldLog } from '@farside/sim';
 import type { Handover } from '@farside/vehicle';
 import type { Mission } from '../file/schema.ts';
@@ -22,7 +22,7 @@ import type { Outline } from '../outline/outline.ts';
 import { outline as sketchOutline } from '../outline/sketch.ts';
 import { padHandover } from '../phases/launch.ts';
 import { type FactSheet, scoreFacts } from '../score/facts.ts';
-import { coarseFidelity, coarseLunarFidelity, fullFidelity } from './fidelity.ts';
+import { phaseContext, phaseError } from './context.ts';
 import {
   asKept,
   copyPhase,
@@ -140,26 +140,11 @@ async function outlineOf(i: FlyInput, donors: readonly Donor[], tell: (p: Progre
   return { value: asKept(value), reads: seen.log() };
 }
 
-/** What a phase sees; the fidelities are read of the mission when they are asked for. */
+/** What a phase of this flight sees. */
 function contextOf(road: Road, mission: Mission, outline: Outline): PhaseContext {
   const { input, manifest, tell } = road;
-  return {
-    mission,
-    outline,
-    env: input.env,
-    get full() {
-      return fullFidelity(mission);
-    },
-    get coarse() {
-      return coarseFidelity(mission);
-    },
-    get coarseLunar() {
-      return coarseLunarFidelity(mission);
-    },
-    seed: manifest.seed,
-    progress: tell,
-    ...(input.signal ? { signal: input.signal } : {}),
-  };
+  const { env, signal } = input;
+  return phaseContext({ mission, outline, env, seed: manifest.seed, progress: tell, ...(signal ? { signal } : {}) });
 }
 
 async function flyPhase(phase: (typeof PHASES)[number], from: Handover, road: Road, facts: FactSheet | undefined): Promise<Handover> {
@@ -193,19 +178,7 @@ async function flyPhase(phase: (typeof PHASES)[number], from: Handover, road: Ro
     tell({ phase: phase.kind, doing: 'flown', fraction: 1, epoch: to.epoch });
     return to;
   } catch (e) {
-    if (!isFarsideError(e)) {
-      throw new FarsideError(
-        'PHASE_DEFECT',
-        `the phase '${phase.title}' ended in a fault of the program: ${e instanceof Error ? e.message : String(e)}`,
-        {
-          phase: phase.kind,
-          epoch: formatUtc(from.epoch),
-          cause: e,
-          tryThis: 'this is a defect: run again with --debug and report what it prints, with the mission file',
-        },
-      );
-    }
-    throw e.within({ phase: phase.kind, epoch: formatUtc(from.epoch) });
+    throw phaseError(e, phase, from.epoch);
   }
 }
 

@@ -1,8 +1,10 @@
 import { secondsBetween } from '@farside/astro';
 import { canonicalJson, type Flight, handoverToJson, type MeasureValue } from '@farside/flight';
 import { greatCircle } from '@farside/math';
-import { changedReads, type MissionDifference, missionDifferences, type PhaseReads, readMission } from '@farside/mission';
-import type { OpenedFlight } from '../flights.ts';
+import { type MissionDifference, missionDifferences } from '../file/patch.ts';
+import { readMission } from '../file/read.ts';
+import type { PhaseReads } from '../road/kept.ts';
+import { changedReads } from '../road/reads.ts';
 import { type Limit, limitsOf } from './limits.ts';
 
 /** A figure of both flights. `change`: second minus first, SI; s for epochs, rad of arc for places; undefined where one has none. */
@@ -13,6 +15,7 @@ export interface Moved {
   readonly change: number | undefined;
 }
 
+/** What became of one phase. */
 export interface PhaseDifference {
   readonly phase: string;
   /** Same hand-over, same figures: to the bit. */
@@ -30,15 +33,20 @@ export interface PhaseDifference {
 
 /** Second flight against the first. */
 export interface FlightDifference {
-  readonly before: OpenedFlight;
-  readonly after: OpenedFlight;
+  readonly before: Flight;
+  readonly after: Flight;
   readonly settings: readonly MissionDifference[];
   readonly phases: readonly PhaseDifference[];
   readonly limits: readonly { readonly before: Limit | undefined; readonly after: Limit }[];
 }
 
-export function compareFlights(before: OpenedFlight, after: OpenedFlight): FlightDifference {
-  const [a, b] = [before.flight, after.flight];
+/**
+ * What moved from one flight to another, and why: settings of the mission file, phases with their measures (SI), and what is left to every limit. Unfinished flights are compared as far as they are
+ * sealed.
+ * @throws MISSION_SYNTAX when the mission text of one is no YAML.
+ */
+export function compareFlights(before: Flight, after: Flight): FlightDifference {
+  const [a, b] = [before, after];
   const order = [...new Set([...b.manifest.phases, ...a.manifest.phases])];
   const flown = order.filter((p) => [a, b].some((f) => f.phases.some((x) => x.phase === p)));
   const known = limitsOf(a);

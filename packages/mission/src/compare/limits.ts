@@ -1,9 +1,12 @@
 import type { Flight } from '@farside/flight';
-import { type Mission, readMission } from '@farside/mission';
+import { readMission } from '../file/read.ts';
+import type { Mission } from '../file/schema.ts';
 
 /** A bound that a flight had to keep, and how it did. SI. */
 export interface Limit {
   readonly name: string;
+  /** The figure that is bounded. */
+  readonly measure: string;
   /** Setting of the mission file that holds the bound; undefined where it is the nature of the thing (a tank is empty at 0). */
   readonly setting: string | undefined;
   readonly unit: 'm' | 's' | 'kg' | 'rad' | 'm/s' | 'm/s2';
@@ -143,6 +146,6 @@ export function limitsOf(flight: Flight): readonly Limit[] {
       least === undefined ? Number.POSITIVE_INFINITY : value - least,
       most === undefined ? Number.POSITIVE_INFINITY : most - value,
     );
-    return [{ name: r.name, setting: r.setting, unit: r.unit, value, least, most, left }];
+    return [{ name: r.name, measure: r.measure, setting: r.setting, unit: r.unit, value, least, most, left }];
   });
 }
