@@ -29,6 +29,38 @@ export interface FlightBurn {
   readonly massBefore: number;
   readonly massAfter: number;
   readonly centre: BodyId;
+  /** Where the velocity change went, where the loop that flew the burn took it down (pulses in closed loop do not). */
+  readonly losses?: BurnLosses;
+  /** The same by the stages of a long burn, in order of time. */
+  readonly stages?: readonly BurnStage[];
+}
+
+/**
+ * Losses of a burn, m/s: deltaV = sign (speedAfter - speedBefore) + gravity + steering. The speed is that about the burn's centre in axes that do not turn (`inertial`), or that over the
+ * ground (`ground`: what lands or lifts off).
+ */
+export interface BurnLosses {
+  readonly velocity: 'inertial' | 'ground';
+  /** +1: a burn to become faster, -1: to become slower. */
+  readonly sign: 1 | -1;
+  readonly speedBefore: number;
+  readonly speedAfter: number;
+  /** What the pull of the bodies took: -sign x integral of its part along the velocity. Negative: it helped. */
+  readonly gravity: number;
+  /** What thrust beside the velocity did not give to the speed: it turns the path, or carries weight. */
+  readonly steering: number;
+}
+
+/** One stage of a burn; s, m/s, kg. Gravity and steering have the sign of the whole burn. */
+export interface BurnStage {
+  readonly name: string;
+  readonly duration: number;
+  readonly deltaV: number;
+  readonly propellant: number;
+  readonly speedBefore: number;
+  readonly speedAfter: number;
+  readonly gravity: number;
+  readonly steering: number;
 }
 
 /** A span during which a vehicle can talk to somebody: a ground station, a relay, another vehicle. */

@@ -39,6 +39,7 @@ import {
   type VehicleState,
 } from '@farside/vehicle';
 import type { WorldLog } from './log.ts';
+import { lossMeter } from './losses.ts';
 import { coastModel, type ModelSettings, type Surface } from './models.ts';
 import type { Steering } from './steering.ts';
 
@@ -409,12 +410,8 @@ export class World {
     }
     const m0 = massOf(v.stack);
     if (duration === 0) return { state: v, duration: 0, deltaV: 0, propellant: 0 };
-    const coast = compileRhs(
-      coastModel(centre === 'moon' ? 'moon' : 'earth', this.#o.settings, surfaceOf(v.stack), m0),
-      this.env,
-      epoch,
-      6,
-    );
+    const model = coastModel(centre === 'moon' ? 'moon' : 'earth', this.#o.settings, surfaceOf(v.stack), m0);
+    const coast = compileRhs(model, this.env, epoch, 6);
     const direction = new Float64Array(3);
     const rhs: Rhs = (t, y, dy) => {
       coast(t, y, dy);
@@ -427,13 +424,22 @@ export class World {
     };
     const y = Float64Array.of(...v.state.r, ...v.state.v, m0);
     const log = this.#o.log;
+    // of a burn that is recorded only, by forces of its own: what is flown is the same with and without
+    const meter = log ? lossMeter() : undefined;
+    const pull = log ? compileRhs(model, this.env, epoch, 6) : coast;
+    const push = (t: number, w: Float64Array, u: Float64Array): number => {
+      order.steering(t, w, u);
+      return thrust / w[6];
+    };
     const end = propagate(rhs, y, 0, duration, {
       rtol: 1e-11,
       atol: ATOL7,
       ...(log
         ? {
-            dense: (ta: number, tb: number, at: (t: number, out: Float64Array) => void) =>
-              log.arc(v.id, centre, epoch, ta, tb, undefined, at),
+            dense: (ta: number, tb: number, at: (t: number, out: Float64Array) => void) => {
+              log.arc(v.id, centre, epoch, ta, tb, undefined, at);
+              meter?.step(ta, tb, at, pull, push);
+            },
           }
         : {}),
       ...(this.#o.signal ? { signal: this.#o.signal } : {}),
@@ -449,6 +455,7 @@ export class World {
     };
     this.#living.set(v.id, next);
     this.#enter(next, 'burn', `${order.what}, ${order.engine}`);
+    const losses = meter?.losses();
     log?.burn({
       phase: this.#o.phase,
       vehicle: v.id,
@@ -461,6 +468,7 @@ export class World {
       massBefore: m0,
       massAfter: m1,
       centre,
+      ...(losses ? { losses } : {}),
     });
     return { state: next, duration, deltaV, propellant: used };
   }

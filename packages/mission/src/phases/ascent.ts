@@ -120,6 +120,8 @@ function rollout(p: AscentParams, from: Handover, cx: PhaseContext, fidelity: Fi
     massBefore: flown.massBefore,
     massAfter: massOf(stack),
     centre: 'moon',
+    ...(flown.losses ? { losses: flown.losses } : {}),
+    ...(flown.stages ? { stages: flown.stages } : {}),
   });
   world.stand(standing(env, world.vehicle(VEHICLES.lander), flown.epoch));
   const orbit = lunarOrbit(flown.r, flown.v);

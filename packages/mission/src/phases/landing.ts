@@ -123,6 +123,8 @@ function rollout(_p: LandingParams, from: Handover, cx: PhaseContext, fidelity: 
     massBefore: flown.massBefore,
     massAfter: massOf(stack),
     centre: 'moon',
+    ...(flown.losses ? { losses: flown.losses } : {}),
+    ...(flown.stages ? { stages: flown.stages } : {}),
   });
   const sink = `${Math.abs(touchdown.vertical).toFixed(2)} m/s ${touchdown.vertical > 0 ? 'up' : 'down'}`;
   world.event('touchdown', `touchdown at ${sink}, ${flown.miss.toFixed(2)} m from the selected spot`, {

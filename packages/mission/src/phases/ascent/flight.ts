@@ -1,8 +1,10 @@
 import { addSeconds, compileRhs, type Environment, type Epoch, gmOf, type Rhs, rk4 } from '@farside/astro';
+import type { BurnLosses, BurnStage } from '@farside/flight';
 import { type AscentMemory, ascentGuidance, ascentHold } from '@farside/gnc';
 import { dot, FarsideError, norm, type Vec3, vecAt } from '@farside/math';
-import { coastModel, type ModelSettings, surfaceOf, type WorldLog } from '@farside/sim';
+import { coastModel, lossMeter, type ModelSettings, surfaceOf, type WorldLog } from '@farside/sim';
 import { massOf, usablePropellant, type VehicleState } from '@farside/vehicle';
+import { moonSpin } from '../../site/ground.ts';
 import { engineOf } from '../../vehicles.ts';
 import { arcNodes } from '../shared/arc-nodes.ts';
 
@@ -38,6 +40,9 @@ export interface AscentFlown {
   readonly lowest: number;
   /** Largest distance out of the target plane on the way, m. */
   readonly farthestFromPlane: number;
+  /** Of an ascent that was logged: relative to the ground. */
+  readonly losses?: BurnLosses;
+  readonly stages?: readonly BurnStage[];
 }
 
 /** What the loop tells while it flies, in order of time. */
@@ -99,7 +104,8 @@ export function flyAscent(
   }
   const usable = usablePropellant(v.stack, order.engine);
   const longest = usable / engine.flow;
-  const coast = compileRhs(coastModel('moon', settings, surfaceOf(v.stack), m0), env, v.state.epoch, 6);
+  const model = coastModel('moon', settings, surfaceOf(v.stack), m0);
+  const coast = compileRhs(model, env, v.state.epoch, 6);
   const u = new Float64Array(3);
   const rhs: Rhs = (t, y, dy) => {
     coast(t, y, dy);
@@ -122,7 +128,13 @@ export function flyAscent(
     // the tanks are watched here, with the figures of the stack
     dryMass: 0,
   });
-  const nodes = arcNodes(v.id, v.state.epoch, log);
+  const meter = log ? lossMeter(moonSpin(env, v.state.epoch)) : undefined;
+  const pull = log ? compileRhs(model, env, v.state.epoch, 6) : coast;
+  const push = (_t: number, w: Float64Array, out: Float64Array): number => {
+    out.set(u);
+    return engine.thrust / w[6];
+  };
+  const nodes = arcNodes(v.id, v.state.epoch, log, (ta, tb, at) => meter?.step(ta, tb, at, pull, push, memory.rung));
   let t = 0;
   let lowest = Math.PI / 2;
   let farthest = 0;
@@ -168,7 +180,9 @@ export function flyAscent(
     }
   }
   const propellant = engine.flow * t;
+  const losses = meter?.losses();
   return {
+    ...(meter && losses ? { losses, stages: meter.stages() } : {}),
     epoch: addSeconds(v.state.epoch, t),
     r: vecAt(y, 0),
     v: vecAt(y, 3),

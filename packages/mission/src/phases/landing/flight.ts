@@ -1,8 +1,10 @@
 import { addSeconds, compileRhs, type Environment, type Epoch, type Rhs, rk4 } from '@farside/astro';
+import type { BurnLosses, BurnStage } from '@farside/flight';
 import { type LadderConfig, type LadderMemory, type LanderNav, ladderGuidance, ladderHold, type Rung } from '@farside/gnc';
 import { dot, FarsideError, isFarsideError, mulMatVec, mulTransposedVec, norm, sub, unit, type Vec3, vecAt } from '@farside/math';
-import { coastModel, type ModelSettings, surfaceOf, type WorldLog } from '@farside/sim';
+import { coastModel, lossMeter, type ModelSettings, surfaceOf, type WorldLog } from '@farside/sim';
 import { massOf, type VehicleState } from '@farside/vehicle';
+import { moonSpin } from '../../site/ground.ts';
 import { arcNodes } from '../shared/arc-nodes.ts';
 
 const SITE_FRAME = 'moon-me:de421';
@@ -54,6 +56,9 @@ export interface DescentFlown {
   readonly maxThrust: number;
   /** Arc about the Moon's centre from ignition to the site, rad. */
   readonly arc: number;
+  /** Of a descent that was logged: relative to the ground, from ignition to the ground, the fall after cut-off with it. */
+  readonly losses?: BurnLosses;
+  readonly stages?: readonly BurnStage[];
 }
 
 /**
@@ -139,7 +144,8 @@ function flyLoop(
 ): DescentFlown {
   const t0 = v.state.epoch;
   const m0 = massOf(v.stack);
-  const coast = compileRhs(coastModel('moon', settings, surfaceOf(v.stack), m0), env, t0, 6, [-60, TOO_LONG]);
+  const model = coastModel('moon', settings, surfaceOf(v.stack), m0);
+  const coast = compileRhs(model, env, t0, 6, [-60, TOO_LONG]);
   const u = new Float64Array(3);
   let thrust = 0;
   const { exhaust } = config.engine;
@@ -153,7 +159,15 @@ function flyLoop(
   };
   const stepper = rk4(rhs, 7);
   const y = Float64Array.of(...v.state.r, ...v.state.v, m0);
-  const nodes = arcNodes(v.id, t0, log);
+  const meter = log ? lossMeter(moonSpin(env, t0)) : undefined;
+  const pull = log ? compileRhs(model, env, t0, 6, [-60, TOO_LONG]) : coast;
+  const push = (_t: number, w: Float64Array, out: Float64Array): number => {
+    out.set(u);
+    return thrust / w[6];
+  };
+  const nodes = arcNodes(v.id, t0, log, (ta, tb, at) => {
+    if (ignition) meter?.step(ta, tb, at, pull, push, memory.rung);
+  });
   const turn = new Float64Array(18);
   let memory: LadderMemory = ladderGuidance.init(config);
   const rungs: DescentSample[] = [];
@@ -233,7 +247,9 @@ function flyLoop(
   const end = sample(nav);
   rungs.push(end);
   tell?.(end);
+  const losses = meter?.losses();
   return {
+    ...(meter && losses ? { losses, stages: meter.stages() } : {}),
     ignition: ignition ?? { epoch: t0, t: 0, speed: 0, altitude: 0, mass: m0 },
     touchdown: {
       epoch,

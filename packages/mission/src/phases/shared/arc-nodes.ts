@@ -10,7 +10,13 @@ export interface ArcNodes {
   close(t: number, y: Float64Array, rhs: Rhs): void;
 }
 
-export function arcNodes(id: string, t0: Epoch, log: WorldLog | undefined): ArcNodes | undefined {
+/** @param look shown each arc as the log gets it. */
+export function arcNodes(
+  id: string,
+  t0: Epoch,
+  log: WorldLog | undefined,
+  look?: (ta: number, tb: number, at: (t: number, out: Float64Array) => void) => void,
+): ArcNodes | undefined {
   if (!log) return undefined;
   const a = new Float64Array(10);
   const b = new Float64Array(10);
@@ -36,6 +42,7 @@ export function arcNodes(id: string, t0: Epoch, log: WorldLog | undefined): ArcN
       tb = t;
       write(b, t, y, rhs);
       log.arc(id, 'moon', t0, ta, tb, undefined, at, { a, ao: 0, b, bo: 0, ma: a[9], mb: b[9] });
+      look?.(ta, tb, at);
     },
   };
 }
