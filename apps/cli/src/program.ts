@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addBudget } from './commands/budget.ts';
 import { addCheck } from './commands/check.ts';
 import { addCompare } from './commands/compare.ts';
 import { addConvert } from './commands/convert.ts';
@@ -56,6 +57,7 @@ FARSIDE_FLIGHTS names the folder in which flights are kept.`),
     addCompare,
     addRefly,
     addCheck,
+    addBudget,
     addExport,
     addEphem,
     addConvert,

@@ -185,6 +185,7 @@ test('every command explains itself with examples', async () => {
     'compare',
     'refly',
     'check',
+    'budget',
     'export',
     'ephem',
     'convert',

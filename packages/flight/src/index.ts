@@ -1,4 +1,8 @@
 export type { Handover } from '@farside/vehicle';
+export * from './budget/corrections.ts';
+export * from './budget/delta-v.ts';
+export * from './budget/masses.ts';
+export * from './budget/propellant.ts';
 export { csvField, exportChannelCsv, exportTrajectoryCsv, streamChannelCsv, streamTrajectoryCsv } from './csv.ts';
 export * from './flight.ts';
 export * from './handover.ts';

@@ -1,4 +1,5 @@
 import type { Environment } from '@farside/astro';
+import type { Flight } from '@farside/flight';
 import { type OpenedFlight, slips } from '../flights.ts';
 import { pathWord, shown } from '../places.ts';
 import type { Clock } from '../text/figures.ts';
@@ -11,6 +12,13 @@ import { scoreLines } from './score.ts';
 function titleIn(text: string, name: string): string {
   const m = /^name:\s*(.+?)\s*(?:#.*)?$/m.exec(text);
   return m ? m[1].replace(/^(['"])(.*)\1$/, '$2') : name;
+}
+
+/** First line of a report on a flight: the mission, what the report is, which flight and how much of it is sealed. */
+export function flightHead(v: Voice, { manifest, phases, complete }: Flight, what: string): string[] {
+  const count = complete ? `all ${manifest.phases.length} phases` : `${phases.length} of ${manifest.phases.length} phases`;
+  const head = v.bold(`${titleIn(manifest.mission.text, manifest.mission.name)}: ${what}`);
+  return wrap(`${head}${v.dim(`  flight ${manifest.id.slice(0, 8)}, ${count}`)}`, v.width, '  ').split('\n');
 }
 
 /** The whole report of a flight: phases, sums, score, where it lies, what to do next. `unfinished`: of one that is not complete, a sentence and the command that goes on with it. */

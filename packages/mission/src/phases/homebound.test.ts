@@ -130,7 +130,7 @@ describe('return', () => {
 
   it('says what every correction has to expect: knowledge, execution, aim, residual', () => {
     const { notes } = home.plans.home;
-    const miss = (k: number, what: string) => notes[`correction-${k}-${what}`];
+    const miss = (k: number, what: string) => notes[`correction-${k}.${what}`];
     expect(notes['second-burn-error-1-sigma_m_s']).toBeGreaterThan(0.1);
     expect(miss(1, 'miss-after-1-sigma_m')).toBeLessThan(miss(1, 'miss-before-1-sigma_m') / 10);
     expect(miss(2, 'miss-after-1-sigma_m')).toBeLessThan(miss(1, 'miss-after-1-sigma_m'));

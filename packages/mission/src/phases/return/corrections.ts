@@ -132,7 +132,7 @@ export function solveCorrections(
     });
     left = statistics['left-velocity-1-sigma_m_s'];
     last = epoch;
-    for (const [name, value] of Object.entries(statistics)) notes[`correction-${k + 1}-${name}`] = value;
+    for (const [name, value] of Object.entries(statistics)) notes[`correction-${k + 1}.${name}`] = value;
     const reached = rows(look(deltaV));
     const names = ['perigee of the entry', 'range of the entry', 'cross-track of the landing site'];
     names.forEach((name, i) => {
