@@ -14,6 +14,22 @@ const contact = (from: number, to: number, highest: number, o: Partial<Contact> 
   ...o,
 });
 
+test('of two parts the first has the start and the second the end, also where the other says nothing of it', () => {
+  const first = contact(0, 100, 0.2, {
+    data: { start_moon: 1, start_delay_s: 1.2, end_delay_s: 1.3, end_moon: 1, lowest_delay_s: 1.2, highest_delay_s: 1.3 },
+  });
+  const second = contact(100, 200, 0.2, {
+    data: { start_moon: 1, start_delay_s: 1.3, end_delay_s: 1.25, lowest_delay_s: 1.25, highest_delay_s: 1.31 },
+  });
+  expect(joinContacts([second, first])[0].data).toEqual({
+    start_moon: 1,
+    start_delay_s: 1.2,
+    end_delay_s: 1.25,
+    lowest_delay_s: 1.2,
+    highest_delay_s: 1.31,
+  });
+});
+
 test('parts of a contact that meet at a border are one; other stations, craft and later contacts stay apart', () => {
   const joined = joinContacts([
     contact(100, 200, 0.4),

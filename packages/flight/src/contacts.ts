@@ -4,10 +4,12 @@ import type { Contact } from './types.ts';
 /** Contacts meet when their ends are this close, s: the time tolerance of the search. */
 const MEET = 1e-3;
 
-/** Figures of two parts of one contact: the largest of what is called `highest_…`, the least of `lowest_…`, else the first part's. */
+/** Figures of two parts of one contact: the largest of what is called `highest_…`, the least of `lowest_…`, the second part's `end_…`, else the first part's. */
 function joinData(a: Contact['data'], b: Contact['data']): Contact['data'] {
   if (!a || !b) return a ?? b;
-  const out: Record<string, number> = { ...b, ...a };
+  const out: Record<string, number> = {};
+  for (const [k, x] of Object.entries(a)) if (!k.startsWith('end_')) out[k] = x;
+  for (const [k, x] of Object.entries(b)) if (!k.startsWith('start_')) out[k] ??= x;
   for (const [k, x] of Object.entries(b)) {
     if (!(k in a)) continue;
     if (k.startsWith('highest_')) out[k] = Math.max(a[k], x);

@@ -63,7 +63,7 @@ export interface BurnStage {
   readonly steering: number;
 }
 
-/** A span during which a vehicle can talk to somebody: a ground station, a relay, another vehicle. */
+/** A span during which a vehicle can talk to somebody: a ground station, a relay, another vehicle. With a station: from when it is first heard to when it is last heard, on the ground. */
 export interface Contact {
   readonly vehicle: VehicleId;
   readonly with: string;
@@ -72,7 +72,7 @@ export interface Contact {
   readonly end: Epoch;
   /** Relay in between, when there is one. */
   readonly via?: string;
-  /** Figures worth keeping: `highest_elevation_rad`, ... */
+  /** Figures worth keeping: `highest_elevation_rad`, `lowest_delay_s`, ...; of its start and end `start_…`, `end_…`. */
   readonly data?: Readonly<Record<string, number>>;
 }
 

@@ -8,6 +8,8 @@ import type { Voice } from '../text/terminal.ts';
 const FAMILIES: Readonly<Record<string, string>> = {
   'eclipse-start': 'eclipse',
   'eclipse-end': 'eclipse',
+  'occultation-start': 'occultation',
+  'occultation-end': 'occultation',
   'site-pass': 'pass',
   'contact-start': 'contact',
   'contact-end': 'contact',
@@ -25,6 +27,10 @@ function summary(family: string, list: readonly FlightEvent[], clock: Clock): st
       const count = Math.max(times('eclipse-start', 0), times('eclipse-end', 0));
       const longest = Math.max(0, ...figures('duration_s'));
       return `${count} eclipses by the ${body} ${until}, the longest ${duration(longest)}`;
+    }
+    case 'occultation': {
+      const count = Math.max(...['occultation-start', 'occultation-end'].map((kind) => list.filter((e) => e.kind === kind).length));
+      return `${count} times behind the Moon ${until}, the longest ${duration(Math.max(0, ...figures('duration_s')))}`;
     }
     case 'pass':
       return `${list.length} passes over the landing site ${until}, the nearest ${length(Math.min(...figures('range_m')))} away, ${angle(Math.max(...figures('highest_elevation_rad')), 0)} high`;

@@ -1,4 +1,14 @@
-import { addSeconds, BODIES, type Environment, type GroundPlace, type Interval, sightClearance, siteOfPlace, WGS84 } from '@farside/astro';
+import {
+  addSeconds,
+  BODIES,
+  type Environment,
+  type GroundPlace,
+  type Interval,
+  lightSeconds,
+  sightClearance,
+  siteOfPlace,
+  WGS84,
+} from '@farside/astro';
 import { minimise } from '@farside/math';
 import type { Observer } from './observer.ts';
 import { intervalsOf, type Sky, type Span } from './path.ts';
@@ -33,39 +43,131 @@ export function elevationFromGround(sky: Sky, x: number, y: number, z: number): 
   return Math.asin(Math.min(1, Math.max(-1, s)));
 }
 
-/** Elevation of the craft at a station (rad), and the margin of the contact: above the mask and not behind the Moon; on the ground: the station above `ground` (rad). */
-export function stationLink(
-  place: GroundPlace,
-  sky: Sky,
-  landed: boolean,
-  ground: number,
-): { elevation(t: number): number; margin(t: number): number } {
+/** Rotation of the Earth, rad/s: over the milliseconds by which a station is nearer than the Earth's centre. */
+const SPIN = 7.2921151467e-5;
+/** Figures of a contact are told to a nanosecond and a microradian: what is behind that is rounding, and the record grows by it. */
+const rounded = (x: number, to: number): number => Math.round(x * to) / to;
+export const seconds = (x: number): number => rounded(x, 1e9);
+const radians = (x: number): number => rounded(x, 1e6);
+
+/** What a station hears of a craft that speaks at t (s since the phase's start). */
+export interface StationLink {
+  /** Elevation of the craft when its signal arrives, rad. */
+  elevation(t: number): number;
+  /** From north over east, rad in [0, 2 pi). */
+  azimuth(t: number): number;
+  /** How long the signal is under way, s. */
+  delay(t: number): number;
+  /** Above the mask and not behind the Moon; on the ground: the station above `ground` (rad). Positive: heard. */
+  margin(t: number): number;
+  /** What `margin` found the narrower of the two at its last call: the Moon (or its ground) and not the station's mask. */
+  atMoon(): boolean;
+}
+
+/**
+ * The link from a craft to a station, with light time: the craft and the Moon where they are when the signal leaves, the station where it is when it arrives. Straight lines in axes that go with the Earth's
+ * centre; no refraction, no relativity (0.1 ms at the Moon). Good to a microsecond of delay.
+ */
+export function stationLink(place: GroundPlace, sky: Sky, landed: boolean, ground: number): StationLink {
   const site = siteOfPlace(place, WGS84);
   const [sx, sy, sz] = site.position;
   const e = site.enu;
   const { craft, moon } = sky;
-  const elevation = (t: number): number => {
+  // what was looked at last: from the station to the craft in axes of the Earth at reception, its length, and those axes
+  let fx = 0;
+  let fy = 0;
+  let fz = 0;
+  let range = 0;
+  let turn = 0;
+  let m: Float64Array = new Float64Array(9);
+  const look = (t: number): void => {
     sky.at(t);
-    const m = sky.earth(t);
     const [x, y, z] = craft;
-    const fx = m[0] * x + m[1] * y + m[2] * z - sx;
-    const fy = m[3] * x + m[4] * y + m[5] * z - sy;
-    const fz = m[6] * x + m[7] * y + m[8] * z - sz;
-    const up = e[6] * fx + e[7] * fy + e[8] * fz;
-    return Math.asin(up / Math.sqrt(fx * fx + fy * fy + fz * fz));
+    const central = lightSeconds(Math.sqrt(x * x + y * y + z * z));
+    m = sky.earth(t + central);
+    const ex = m[0] * x + m[1] * y + m[2] * z;
+    const ey = m[3] * x + m[4] * y + m[5] * z;
+    fz = m[6] * x + m[7] * y + m[8] * z - sz;
+    range = Math.sqrt((ex - sx) * (ex - sx) + (ey - sy) * (ey - sy) + fz * fz);
+    // the station hears some milliseconds before the centre would
+    turn = SPIN * (lightSeconds(range) - central);
+    fx = ex + turn * ey - sx;
+    fy = ey - turn * ex - sy;
+    range = Math.sqrt(fx * fx + fy * fy + fz * fz);
   };
-  const margin = (t: number): number => {
-    const above = elevation(t) - STATION_MASK;
-    const m = sky.earth(t);
-    const px = m[0] * sx + m[3] * sy + m[6] * sz;
-    const py = m[1] * sx + m[4] * sy + m[7] * sz;
-    const pz = m[2] * sx + m[5] * sy + m[8] * sz;
-    const seen = landed
-      ? elevationFromGround(sky, px, py, pz) - ground
-      : sightClearance(craft[0], craft[1], craft[2], px, py, pz, moon[0], moon[1], moon[2], hidingRadius(craft, moon)) / MOON;
-    return Math.min(above, seen);
+  const up = (): number => Math.asin((e[6] * fx + e[7] * fy + e[8] * fz) / range);
+  let narrow = false;
+  return {
+    elevation(t) {
+      look(t);
+      return up();
+    },
+    azimuth(t) {
+      look(t);
+      const a = Math.atan2(e[0] * fx + e[1] * fy + e[2] * fz, e[3] * fx + e[4] * fy + e[5] * fz);
+      return a < 0 ? a + 2 * Math.PI : a;
+    },
+    delay(t) {
+      look(t);
+      return lightSeconds(range);
+    },
+    margin(t) {
+      look(t);
+      const above = up() - STATION_MASK;
+      const bx = sx - turn * sy;
+      const by = sy + turn * sx;
+      const px = m[0] * bx + m[3] * by + m[6] * sz;
+      const py = m[1] * bx + m[4] * by + m[7] * sz;
+      const pz = m[2] * bx + m[5] * by + m[8] * sz;
+      const seen = landed
+        ? elevationFromGround(sky, px, py, pz) - ground
+        : sightClearance(craft[0], craft[1], craft[2], px, py, pz, moon[0], moon[1], moon[2], hidingRadius(craft, moon)) / MOON;
+      narrow = seen < above;
+      return Math.min(above, seen);
+    },
+    atMoon: () => narrow,
   };
-  return { elevation, margin };
+}
+
+/** A contact ends at a bound when its margin is below this there, rad or lunar radii: a millisecond of the search is far less; else a phase's border or the end of the path cuts it. */
+const AT_BOUND = 1e-4;
+/** A delay is looked at so often along a contact at least, and at this distance at most, s: a revolution round the Moon lasts two hours. */
+const LOOKS = 4;
+const FARTHEST = 900;
+
+/** Least and largest value of a smooth function on an interval: looked at in steps, and at the vertex of the parabola through the three about each extreme. */
+export function extremes(f: (t: number) => number, i: { readonly start: number; readonly end: number }): { least: number; most: number } {
+  const n = Math.max(LOOKS, Math.ceil((i.end - i.start) / FARTHEST));
+  const h = (i.end - i.start) / n;
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const at = (t: number): number => {
+    const y = f(t);
+    least = Math.min(least, y);
+    most = Math.max(most, y);
+    return y;
+  };
+  /** Twice: the second parabola stands about the vertex of the first. */
+  const vertex = (middle: number, y0: number, y1: number, y2: number): void => {
+    let [t, step, a, b, c] = [middle, h, y0, y1, y2];
+    for (let k = 0; k < 2; k++) {
+      const bend = a - 2 * b + c;
+      if (bend === 0) return;
+      t = Math.min(Math.max(t + (step * (a - c)) / (2 * bend), middle - h), middle + h);
+      b = at(t);
+      if (k === 1) return;
+      step /= 8;
+      if (t - step < i.start || t + step > i.end) return;
+      a = f(t - step);
+      c = f(t + step);
+    }
+  };
+  let [a, b] = [at(i.start), at(i.start + h)];
+  for (let k = 2; k <= n; k++) {
+    const c = at(k === n ? i.end : i.start + k * h);
+    if ((b <= a && b <= c) || (b >= a && b >= c)) vertex(i.start + (k - 1) * h, a, b, c);
+    [a, b] = [b, c];
+  }
+  return { least, most };
 }
 
 /** Largest value of a function with one hump on an interval. */
@@ -87,7 +189,12 @@ export function covered(list: readonly Interval[]): number {
   return sum;
 }
 
-/** Contacts of all stations with a craft. A contact that goes on over a phase's border is two rows that meet. */
+/**
+ * Contacts of all stations with a craft: times are those at the station, when the signal arrives. A contact that goes on over a phase's border is two rows that meet.
+ *
+ * Data of a contact: `highest_elevation_rad`; at its start and end `..._elevation_rad`, `..._azimuth_rad`, `..._delay_s` (one way), and `..._moon` of 1 where the Moon and not the station's mask bounds it (its limb, or the ground about a landed craft); `lowest_delay_s`,
+ * `highest_delay_s`.
+ */
 export function observeStations(o: Observer, span: Span, sky: Sky): void {
   const all: Interval[] = [];
   const onMoon = span.landed && span.arcs[0].centre === 'moon';
@@ -108,13 +215,32 @@ export function observeStations(o: Observer, span: Span, sky: Sky): void {
     const link = stationLink(place, sky, onMoon, ground);
     for (const i of within.flatMap((w) => intervalsOf(link.margin, span, { ...options, within: w }))) {
       all.push(i);
+      const edge = (t: number) => {
+        link.margin(t);
+        const moon = link.atMoon() && link.margin(t) < AT_BOUND;
+        return { moon, elevation: radians(link.elevation(t)), azimuth: radians(link.azimuth(t)), delay: link.delay(t) };
+      };
+      const [a, b] = [edge(i.start), edge(i.end)];
+      const delay = extremes(link.delay, i);
       o.contacts.push({
         vehicle: span.vehicle,
         with: place.id,
         kind: 'ground',
-        start: addSeconds(o.from, i.start),
-        end: addSeconds(o.from, i.end),
-        data: { highest_elevation_rad: highest(link.elevation, i) },
+        start: addSeconds(o.from, i.start + a.delay),
+        end: addSeconds(o.from, i.end + b.delay),
+        data: {
+          highest_elevation_rad: highest(link.elevation, i),
+          start_elevation_rad: a.elevation,
+          end_elevation_rad: b.elevation,
+          start_azimuth_rad: a.azimuth,
+          end_azimuth_rad: b.azimuth,
+          ...(a.moon ? { start_moon: 1 } : {}),
+          ...(b.moon ? { end_moon: 1 } : {}),
+          start_delay_s: seconds(a.delay),
+          end_delay_s: seconds(b.delay),
+          lowest_delay_s: seconds(delay.least),
+          highest_delay_s: seconds(delay.most),
+        },
       });
     }
   }

@@ -1,6 +1,6 @@
 import { addSeconds, type Environment, type Epoch, gmOf, propagateKeplerInto, secondsBetween } from '@farside/astro';
 import { type Contact, createRecorder, type FlightEvent, inertialAt, makeManifest, memoryStore, type Trajectory } from '@farside/flight';
-import { angleBetween, cross, dot, mulMatVec, mulTransposedVec, norm, scale, sub, unit, type Vec3, vecAt } from '@farside/math';
+import { angleBetween, cross, dot, mulMatVec, mulTransposedVec, norm, scale, sub, unit, type Vec3, vecAt, wrapPi } from '@farside/math';
 import { beforeAll, expect, test } from 'vitest';
 import { context, environment, lunarHandover, missionWith } from '../../test/lunar-handover.ts';
 import type { Mission } from '../file/schema.ts';
@@ -167,8 +167,12 @@ function stationByHand(id: string): { r: Vec3; up: Vec3 } {
 }
 
 interface Sight {
+  /** What is heard now left the craft so long ago, s. */
+  readonly delay: number;
   /** rad */
   readonly elevation: number;
+  /** From north over east, rad. */
+  readonly azimuth: number;
   /** How far the craft stands clear of the Moon's limb, rad; before it: its half disc. */
   readonly limb: number;
   /** Elevation of the station over the craft's level ground, rad. */
@@ -179,14 +183,30 @@ function sightByHand(s: Scene, vehicle: string, station: string, epoch: Epoch): 
   const m = new Float64Array(18);
   env.frames.rotation('icrf', 'itrf', epoch, m);
   const own = mulTransposedVec(m, r);
-  const craft = craftFrom(s, vehicle, 'earth', epoch);
-  const moon = sub(place('moon', 'earth', epoch), own);
+  // where the craft was when it sent what arrives now: by the fixed point, the classical way
+  let delay = 0;
+  let sent = epoch;
+  for (let k = 0; k < 6; k++) {
+    sent = addSeconds(epoch, -delay);
+    // the first guess may lie beyond the end of the path
+    const path = s.paths.get(vehicle)!;
+    if (secondsBetween(sent, path.end) < 0) sent = path.end;
+    if (secondsBetween(path.start, sent) < 0) sent = path.start;
+    delay = norm(sub(craftFrom(s, vehicle, 'earth', sent), own)) / 299792458;
+  }
+  const craft = craftFrom(s, vehicle, 'earth', sent);
+  const moon = sub(place('moon', 'earth', sent), own);
   const d = sub(craft, own);
   const radius = Math.asin(MOON / norm(moon));
   const before = norm(d) < Math.sqrt(norm(moon) ** 2 - MOON ** 2);
-  const ground = sub(craft, place('moon', 'earth', epoch));
+  const ground = sub(craft, place('moon', 'earth', sent));
+  const local = mulMatVec(m, d);
+  const east = unit(cross([0, 0, 1], up));
+  const azimuth = Math.atan2(dot(local, east), dot(local, cross(up, east)));
   return {
+    delay,
     elevation: Math.asin(dot(unit(d), mulTransposedVec(m, up))),
+    azimuth: azimuth < 0 ? azimuth + 2 * Math.PI : azimuth,
     limb: before ? radius : angleBetween(d, moon) - radius,
     back: Math.asin(dot(unit(ground), unit(scale(-1, d)))),
   };
@@ -212,8 +232,8 @@ test('contacts of stations: held against elevation and limb by hand, at the ends
       for (const c of mine) {
         expect(c.kind).toBe('ground');
         for (const [epoch, edge] of [
-          [c.start, secondsBetween(s.from, c.start) > 0],
-          [c.end, secondsBetween(c.end, addSeconds(s.from, span)) > 1e-6],
+          [c.start, secondsBetween(s.from, c.start) - c.data!['start_delay_s'] > 1e-6],
+          [c.end, secondsBetween(c.end, addSeconds(s.from, span)) + c.data!['end_delay_s'] > 1e-6],
         ] as const) {
           if (!edge) continue;
           const x = sightByHand(s, vehicle, station, epoch);
@@ -222,8 +242,30 @@ test('contacts of stations: held against elevation and limb by hand, at the ends
         }
         const length = secondsBetween(c.start, c.end);
         let best = -1;
-        for (let k = 0; k <= 60; k++)
-          best = Math.max(best, sightByHand(s, vehicle, station, addSeconds(c.start, (length * k) / 60)).elevation);
+        let [least, most] = [Number.POSITIVE_INFINITY, 0];
+        // the ends of the path are the ends of what can be asked
+        const inside = (k: number): Epoch => addSeconds(c.start, Math.min(Math.max((length * k) / 60, 1e-6), length - 1e-6));
+        for (let k = 0; k <= 60; k++) {
+          const x = sightByHand(s, vehicle, station, inside(k));
+          best = Math.max(best, x.elevation);
+          least = Math.min(least, x.delay);
+          most = Math.max(most, x.delay);
+        }
+        for (const [name, k] of [
+          ['start', 0],
+          ['end', 60],
+        ] as const) {
+          const x = sightByHand(s, vehicle, station, inside(k));
+          // told to a nanosecond and a microradian; a microsecond off, low over the Earth 7.5 km/s and 1 deg/s
+          expect(Math.abs(c.data![`${name}_delay_s`] - x.delay)).toBeLessThan(2e-9);
+          expect(Math.abs(c.data![`${name}_elevation_rad`] - x.elevation)).toBeLessThan(6e-7);
+          expect(Math.abs(wrapPi(c.data![`${name}_azimuth_rad`] - x.azimuth))).toBeLessThan(6e-7);
+        }
+        // the recorded one is good to ten microseconds, 3 km; sixty samples miss an extreme by its bend over half of them
+        expect(c.data!['lowest_delay_s']).toBeLessThan(least + 1e-5);
+        expect(c.data!['highest_delay_s']).toBeGreaterThan(most - 1e-5);
+        expect(least - c.data!['lowest_delay_s']).toBeLessThan(vehicle === 'orbiter' ? 1e-5 : 1e-4);
+        expect(c.data!['highest_delay_s'] - most).toBeLessThan(1e-5);
         const top = c.data!['highest_elevation_rad'];
         expect(top).toBeGreaterThan(best - 1e-6);
         // between two samples a hump rises by its bend over half of them: sixty to a pass, far less for the slow Moon
@@ -306,11 +348,159 @@ test('relay: named as assumed, ends where it sinks to the least elevation or beh
   );
   for (const e of list(s, 'contact-start', 'lander')) expect(e.text).toContain(name);
   const view = siteViewer(s.mission, env, s.schedule);
-  for (const c of s.seen.channels.filter((_, k) => k % 30 === 0)) {
+  for (const c of s.seen.channels.filter((x) => x.vehicle === 'lander' && x.name.endsWith('-elevation')).filter((_, k) => k % 10 === 0)) {
     const v = view(c.epoch);
     const expected = { 'sun-elevation': v.sun, 'earth-elevation': v.earth, 'relay-elevation': v.relay }[c.name]!;
     // the plan looks from the map's place of the site, the lander stands on it
     expect(Math.abs(c.value - expected)).toBeLessThan(1e-9);
+  }
+});
+
+test('the way to the Earth over the relay, and where Sun, Earth and relay stand: by the spherical triangle with the pole', () => {
+  const s = farSide();
+  const where = relayPosition(s.mission, env, s.schedule)!;
+  for (const c of s.seen.contacts.filter((x) => x.kind === 'relay')) {
+    for (const [name, epoch] of [
+      ['start', c.start],
+      ['end', c.end],
+    ] as const) {
+      const relay = where(epoch);
+      const path = norm(sub(relay, craftFrom(s, 'lander', 'moon', epoch))) + norm(sub(place('earth', 'moon', epoch), relay));
+      // told to a nanosecond
+      expect(Math.abs(c.data![`${name}_delay_s`] - path / 299792458)).toBeLessThan(1e-9);
+    }
+    // 370,000 to 410,000 km, and over the relay some thousands more
+    expect(c.data!['lowest_delay_s']).toBeGreaterThan(1.2);
+    expect(c.data!['highest_delay_s']).toBeLessThan(1.45);
+    expect(c.data!['highest_delay_s']).toBeGreaterThanOrEqual(Math.max(c.data!['start_delay_s'], c.data!['end_delay_s']));
+    expect(c.data!['lowest_delay_s']).toBeLessThanOrEqual(Math.min(c.data!['start_delay_s'], c.data!['end_delay_s']));
+  }
+  const m = new Float64Array(18);
+  const names = new Set<string>();
+  for (const c of s.seen.channels.filter((x) => x.name.endsWith('-azimuth'))) {
+    env.frames.rotation('icrf', 'moon-me:de421', c.epoch, m);
+    const from = c.vehicle === 'lander' ? craftFrom(s, 'lander', 'moon', c.epoch) : siteState(env, s.mission.landing.site, MOON, c.epoch).r;
+    const what = c.name.slice(0, -8) as 'sun' | 'earth' | 'relay';
+    const seen = what === 'relay' ? where(c.epoch) : place(what, 'moon', c.epoch);
+    const up = unit(mulMatVec(m, from));
+    const d = unit(mulMatVec(m, sub(seen, from)));
+    // the triangle pole, zenith, target: cos A = (sin of the target's latitude - sin h sin lat) / (cos h cos lat), the side by the target's hour angle
+    const high = dot(d, up);
+    const cosine = (d[2] - high * up[2]) / Math.sqrt((1 - high * high) * (1 - up[2] * up[2]));
+    const east = up[0] * d[1] - up[1] * d[0] > 0;
+    const a = Math.acos(Math.min(1, Math.max(-1, cosine)));
+    // the arc cosine loses half the digits near north and south
+    expect(Math.abs(wrapPi(c.value - (east ? a : 2 * Math.PI - a)))).toBeLessThan(1e-7);
+    names.add(`${c.vehicle} ${c.name}`);
+  }
+  expect([...names].sort()).toEqual([
+    'lander earth-azimuth',
+    'lander relay-azimuth',
+    'lander sun-azimuth',
+    'site earth-azimuth',
+    'site sun-azimuth',
+  ]);
+});
+
+test('behind the Moon: every end on its limb as the Earth’s centre sees it, and in between behind it; as long as the symmetrical question has it', () => {
+  const s = farSide();
+  const starts = list(s, 'occultation-start', 'orbiter');
+  const ends = list(s, 'occultation-end', 'orbiter');
+  expect(starts.length).toBeGreaterThanOrEqual(11);
+  /** How far the Moon's centre is from the line between two places, less its radius, m; the craft in front of it: positive. */
+  const clear = (epoch: Epoch, back: boolean): number => {
+    const craft = craftFrom(s, 'orbiter', 'moon', epoch);
+    const earth = place('earth', 'moon', epoch);
+    const [a, b] = back ? [earth, craft] : [craft, earth];
+    const d = unit(sub(b, a));
+    const along = -dot(a, d);
+    if (along < 0 || along > norm(sub(b, a))) return norm(back ? b : a) - MOON;
+    return norm(cross(a, d)) - MOON;
+  };
+  for (const e of [...starts, ...ends]) {
+    // 1.6 km/s
+    expect(Math.abs(clear(e.epoch, false))).toBeLessThan(END * 2e3);
+    expect(Math.abs(e.data!['delay_s'] - norm(craftFrom(s, 'orbiter', 'earth', e.epoch)) / 299792458)).toBeLessThan(1e-9);
+  }
+  for (const e of ends.filter((x) => x.data?.['duration_s'] !== undefined)) {
+    const length = e.data!['duration_s'];
+    for (const f of [0.01, 0.5, 0.99]) {
+      const epoch = addSeconds(e.epoch, -f * length);
+      // the line of sight there and back is one line
+      expect(clear(epoch, false)).toBeLessThan(0);
+      expect(clear(epoch, true)).toBeLessThan(0);
+    }
+    expect(clear(addSeconds(e.epoch, 5), true)).toBeGreaterThan(0);
+  }
+  expect(list(s, 'occultation-start', 'lander')).toEqual([]);
+  // a craft behind the Moon is heard by nobody
+  const between = (c: Contact, e: Epoch): boolean =>
+    secondsBetween(c.start, addSeconds(e, 1.3)) > 0 && secondsBetween(addSeconds(e, 1.3), c.end) > 0;
+  for (const e of ends.filter((x) => x.data?.['duration_s'] !== undefined)) {
+    const middle = addSeconds(e.epoch, -e.data!['duration_s'] / 2);
+    expect(s.seen.contacts.filter((c) => c.vehicle === 'orbiter' && between(c, middle))).toEqual([]);
+  }
+});
+
+test('an eclipse tells how much of the Sun was covered: all of it where there was umbra, and in a grazing one what a straight limb covers', () => {
+  const s = farSide();
+  const ends = [...list(s, 'eclipse-end', 'orbiter'), ...list(s, 'eclipse-end', 'stack')].filter((e) => e.data!['umbra'] === 0);
+  expect(ends.length).toBeGreaterThan(10);
+  for (const e of ends) expect(e.data!['covered']).toBe(1);
+  for (const e of list(s, 'eclipse-end', 'orbiter').filter((x) => x.data!['umbra'] === 1)) expect(e.data!['covered']).toBeUndefined();
+  // circles that pass the shadow's axis between umbra and penumbra, 3 km inside to 3 km outside of the limb's own line
+  const sun = unit(place('sun', 'moon', s.from));
+  const across = unit(cross(sun, [0, 0, 1]));
+  const radius = MOON + 200e3;
+  for (const offset of [-3e3, -1e3, 0, 1.5e3, 3e3]) {
+    const beta = Math.asin((MOON + offset) / radius);
+    // behind the Moon, beta from the axis; the other direction of the plane is square to Sun and that
+    const deep = sub(scale(Math.sin(beta), unit(cross(across, sun))), scale(Math.cos(beta), sun));
+    const speed = Math.sqrt(gmOf('moon') / radius);
+    const n = speed / radius;
+    const r = createRecorder(
+      memoryStore(
+        makeManifest({ engine: '0', mission: { name: 'x', text: 'x' }, data: [], environment: env.hash, seed: 1, phases: ['x'] }),
+      ),
+      'x',
+    );
+    for (let t = 0; t < 7000; t += 100)
+      r.arc('orbiter', 'moon', s.from, t, t + 100, 1000, (u, out) => {
+        const [c, d] = [Math.cos(n * u - 2), Math.sin(n * u - 2)];
+        for (let k = 0; k < 3; k++) {
+          out[k] = radius * (c * deep[k] + d * across[k]);
+          out[3 + k] = speed * (-d * deep[k] + c * across[k]);
+        }
+      });
+    const paths = r.paths();
+    const seen = observe({
+      mission: s.mission,
+      env,
+      schedule: s.schedule,
+      phase: 'x',
+      from: s.from,
+      to: addSeconds(s.from, 7000),
+      paths,
+      before: {},
+    });
+    const mine = seen.events.filter((e) => e.kind === 'eclipse-end');
+    expect(mine.length).toBe(1);
+    let most = 0;
+    for (let t = 1800; t < 2200; t++) {
+      const epoch = addSeconds(s.from, (t * (2 / n)) / 2000);
+      const out = new Float64Array(6);
+      paths[0].at(epoch, out);
+      const craft = vecAt(out, 0);
+      const toSun = sub(place('sun', 'moon', epoch), craft);
+      const [a, b] = [Math.asin(SUN / norm(toSun)), Math.asin(MOON / norm(craft))];
+      const d = Math.min(1, Math.max(-1, (angleBetween(toSun, scale(-1, craft)) - b) / a));
+      // the segment of a disc that a straight line cuts off
+      most = Math.max(most, (Math.acos(d) - d * Math.sqrt(1 - d * d)) / Math.PI);
+    }
+    expect(most).toBeGreaterThan(0.03);
+    expect(most).toBeLessThan(0.97);
+    // the Moon's limb is bent: its radius 64 deg, the Sun's 0.27 deg
+    expect(Math.abs(mine[0].data!['covered'] - most)).toBeLessThan(2e-3);
   }
 });
 
@@ -402,7 +592,7 @@ test('a mission without a relay: no contacts through one, the Earth alone', () =
   const { relay: _, ...surface } = missionWith().surface;
   const { seen } = scene({ ...missionWith(), surface }, 3 * 3600);
   expect(seen.contacts.filter((c) => c.kind === 'relay')).toEqual([]);
-  expect(new Set(seen.channels.map((c) => c.name))).toEqual(new Set(['sun-elevation', 'earth-elevation']));
+  expect(new Set(seen.channels.map((c) => c.name))).toEqual(new Set(['sun-elevation', 'earth-elevation', 'sun-azimuth', 'earth-azimuth']));
   // far side: nobody hears it, so there is no time of contact
   expect(Object.keys(seen.measures).filter((n) => n.includes('lander'))).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { observeStations } from './contacts.ts';
 import { observeEclipses } from './eclipses.ts';
 import { observeFromGround } from './ground.ts';
 import type { Observed, ObserveInput, Observer } from './observer.ts';
+import { observeOccultations } from './occultations.ts';
 import { skyOf, spansOf } from './path.ts';
 import { observePasses, observeSun } from './site.ts';
 
@@ -14,10 +15,10 @@ const FLIGHT = 'flight';
 const BORN = 1e-3;
 
 /**
- * Looks at one phase as it was recorded: eclipses, contacts of stations and relay, passes over the site, sunrise and sunset there. A function of the record alone, so that a flight
+ * Looks at one phase as it was recorded: eclipses, stays behind the Moon, contacts of stations and relay, passes over the site, sunrise and sunset there. A function of the record alone, so that a flight
  * that goes on after a stop is the same. The injection stage is left out.
  *
- * Measures, s: `<phase>.<vehicle>-moon-umbra-time`, `-moon-penumbra-time` (umbra included), the same for the Earth, `-longest-eclipse-time`, `-ground-contact-time` (any
+ * Measures, s: `<phase>.<vehicle>-moon-umbra-time`, `-moon-penumbra-time` (umbra included), the same for the Earth, `-longest-eclipse-time`, `-behind-moon-time`, `-longest-occultation-time`, `-ground-contact-time` (any
  * station), `-relay-contact-time`, `-earth-contact-time` (either way, from the ground); `flight.…` from launch to the end of the phase. What never happened has none.
  */
 export function observe(i: ObserveInput): Observed {
@@ -41,6 +42,7 @@ export function observe(i: ObserveInput): Observed {
     for (const span of spansOf(path, i.from)) {
       const sky = skyOf(i.env, span, i.from);
       observeEclipses(o, span, sky, span.start > BORN);
+      observeOccultations(o, span, sky, span.start > BORN);
       observeStations(o, span, sky);
       if (span.landed && span.arcs[0].centre === 'moon') observeFromGround(o, span, sky);
       if (path.vehicle === VEHICLES.orbiter || path.vehicle === VEHICLES.stack) observePasses(o, span, sky);

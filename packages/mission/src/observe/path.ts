@@ -116,11 +116,13 @@ export interface Sky {
   at(t: number): void;
   /** The Sun. */
   sun(t: number): Float64Array;
-  /** icrf to itrf, 9 numbers. */
+  /** icrf to itrf, 9 numbers; up to some seconds after the span. */
   earth(t: number): Float64Array;
 }
 
-const ROW = 15;
+/** What is said within a span is heard so much later at most, s: from beyond the Moon. */
+const LATE = 3;
+
 /** So many looks are remembered at most: 2 to this, 8 MB. */
 const MOST_BITS = 16;
 /** Times as far apart as the closest looks have slots of their own. */
@@ -137,7 +139,7 @@ export function skyOf(env: Environment, span: Span, t0: Epoch): Sky {
   const turns = arcs.map((a) => (a.frame === 'icrf' ? undefined : env.frames.rotationKernel(a.frame, 'icrf', t0, [span.start, span.end])));
   const moonAt: PositionKernel = env.ephemeris.positionKernel('moon', 'earth', t0);
   const sunAt: PositionKernel = env.ephemeris.positionKernel('sun', 'earth', t0);
-  const turnAt = env.frames.rotationKernel('icrf', 'itrf', t0, [span.start, span.end]);
+  const turnAt = env.frames.rotationKernel('icrf', 'itrf', t0, [span.start, span.end + LATE]);
   const craft = new Float64Array(3);
   const moon = new Float64Array(3);
   const sun = new Float64Array(3);
@@ -161,11 +163,13 @@ export function skyOf(env: Environment, span: Span, t0: Epoch): Sky {
     } else for (let i = 0; i < 3; i++) craft[i] = y[i];
     if (arc.centre === 'moon') for (let i = 0; i < 3; i++) craft[i] += moon[i];
   };
-  // Everybody who watches the span looks at the same times first: a table by time of craft, moon, and the turn of the Earth once somebody asked for it.
+  // Everybody who watches the span looks at the same times first: tables by time of craft and Moon, and of the turn of the Earth.
   const looks = span.stretches.reduce((sum, s) => sum + (s.to - s.from) / s.every, 0);
   const bits = Math.min(MOST_BITS, 3 + Math.ceil(Math.log2(looks + 1)));
   const times = new Float64Array(1 << bits).fill(Number.NaN);
-  const rows = new Float64Array(ROW << bits);
+  const places = new Float64Array(6 << bits);
+  const earthTimes = new Float64Array(1 << bits).fill(Number.NaN);
+  const earths = new Float64Array(9 << bits);
   const slot = (t: number): number => Math.imul((t * SLOTS_PER_SECOND) | 0, 0x9e3779b1) >>> (32 - bits);
   return {
     craft,
@@ -174,21 +178,20 @@ export function skyOf(env: Environment, span: Span, t0: Epoch): Sky {
       if (t === now) return;
       now = t;
       const at = slot(t);
-      const o = ROW * at;
+      const o = 6 * at;
       if (times[at] === t) {
         for (let i = 0; i < 3; i++) {
-          craft[i] = rows[o + i];
-          moon[i] = rows[o + 3 + i];
+          craft[i] = places[o + i];
+          moon[i] = places[o + 3 + i];
         }
         return;
       }
       look(t);
       times[at] = t;
       for (let i = 0; i < 3; i++) {
-        rows[o + i] = craft[i];
-        rows[o + 3 + i] = moon[i];
+        places[o + i] = craft[i];
+        places[o + 3 + i] = moon[i];
       }
-      rows[o + 6] = Number.NaN;
     },
     sun(t) {
       if (t !== sunNow) sunAt(t, sun, 0);
@@ -199,11 +202,12 @@ export function skyOf(env: Environment, span: Span, t0: Epoch): Sky {
       if (t === earthNow) return earth;
       earthNow = t;
       const at = slot(t);
-      const o = ROW * at + 6;
-      if (times[at] === t && !Number.isNaN(rows[o])) for (let i = 0; i < 9; i++) earth[i] = rows[o + i];
+      const o = 9 * at;
+      if (earthTimes[at] === t) for (let i = 0; i < 9; i++) earth[i] = earths[o + i];
       else {
         turnAt(t, earth);
-        if (times[at] === t) for (let i = 0; i < 9; i++) rows[o + i] = earth[i];
+        earthTimes[at] = t;
+        for (let i = 0; i < 9; i++) earths[o + i] = earth[i];
       }
       return earth;
     },

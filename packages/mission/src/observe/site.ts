@@ -1,10 +1,12 @@
-import { addSeconds, createSite, MOON_SPHERE, SUN_RADIUS, secondsBetween, sunElevationKernel } from '@farside/astro';
-import { cross, minimise, type Vec3 } from '@farside/math';
+import { addSeconds, createSite, lookFrom, MOON_SPHERE, SUN_RADIUS, secondsBetween, sunElevationKernel } from '@farside/astro';
+import { cross, minimise, mulMatVec, type Vec3, vecAt } from '@farside/math';
 import { crossTrack } from '../outline/plane.ts';
 import type { Observer } from './observer.ts';
 import { intervalsOf, LOW_LUNAR, type Sky, type Span } from './path.ts';
 
 const FRAME = 'moon-me:de421';
+/** Whose channels the sky over the landing site is. */
+const SITE = 'site';
 /** The Sun is looked at this often, s: a lunar day lasts 29 of ours. */
 const SUN_LOOK = 21600;
 /** Passes are told from this long before the landing on, s. */
@@ -12,7 +14,10 @@ const BEFORE_LANDING = 3 * 86400;
 /** Closest approach to this, s: 30 m along the orbit, less than a centimetre of distance. */
 const CLOSEST = 0.02;
 
-/** Sunrise and sunset of the phase at the landing site: upper limb on the level horizon, no terrain. */
+/** Elevation and azimuth of Sun and Earth over the site are recorded at this interval all through the flight, s. */
+const WATCH = 10800;
+
+/** Sunrise and sunset of the phase at the landing site: upper limb on the level horizon, no terrain. The sky over it as channels of `site`: `sun-elevation`, `sun-azimuth`, and the Earth's. */
 export function observeSun(o: Observer): void {
   const { site } = o.mission.landing;
   const length = secondsBetween(o.from, o.to);
@@ -35,6 +40,20 @@ export function observeSun(o: Observer): void {
       data: { sun_elevation_rad: elevation(t) },
     });
   };
+  const m = new Float64Array(9);
+  for (const [what, from] of [
+    ['sun', sun],
+    ['earth', o.env.ephemeris.positionKernel('earth', 'moon', o.from)],
+  ] as const) {
+    for (let t = 0; t < length; t += WATCH) {
+      rotation(t, m);
+      from(t, p, 0);
+      const look = lookFrom(s, mulMatVec(m, vecAt(p, 0)));
+      const epoch = addSeconds(o.from, t);
+      o.channels.push({ vehicle: SITE, name: `${what}-elevation`, unit: 'rad', epoch, value: look.elevation });
+      o.channels.push({ vehicle: SITE, name: `${what}-azimuth`, unit: 'rad', epoch, value: look.azimuth });
+    }
+  }
   for (const i of intervalsOf(limb, { stretches: [{ from: 0, to: length, every: SUN_LOOK }] }, o.signal ? { signal: o.signal } : {})) {
     if (!i.openStart) at('sunrise', i.start);
     if (!i.openEnd) at('sunset', i.end);
