@@ -16,6 +16,10 @@ export { exportOem, type OemOptions, oemOf, streamOem } from './oem/export.ts';
 export type { Oem, OemCovariance, OemSegment } from './oem/oem.ts';
 export { readOem } from './oem/read.ts';
 export { oemTime, roundForOem, writeOem } from './oem/write.ts';
+export { writeOemXml } from './oem/write-xml.ts';
+export type { Opm, OpmElements, OpmManoeuvre, OpmSpacecraft } from './opm/opm.ts';
+export { readOpm } from './opm/read.ts';
+export { writeOpm, writeOpmXml } from './opm/write.ts';
 export { createRecorder, decodeFloats, encodeFloats, encodeMeasure, type Recorder, type RecorderOptions } from './recorder.ts';
 export * from './store.ts';
 export {

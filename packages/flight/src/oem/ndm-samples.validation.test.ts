@@ -4,10 +4,10 @@ import { parseIso } from '@farside/astro';
 import { type FarsideError, isFarsideError } from '@farside/math';
 import { expect, test } from 'vitest';
 import { measured, worst } from '../../../../test/accuracy.ts';
-import { oemTime, readOem, writeOem } from '../index.ts';
+import { oemTime, readOem, writeOem, writeOemXml } from '../index.ts';
 
 /**
- * Sample messages from outside the project, in keyword-value notation: those of the `oem` package (B. Sease, MIT), of Orekit (CS GROUP, Apache-2.0) and of GMAT (NASA, Apache-2.0).
+ * Sample messages from outside the project: those of the `oem` package (B. Sease, MIT), of Orekit (CS GROUP, Apache-2.0) and of GMAT (NASA, Apache-2.0).
  * Which are sound and which are not, and why, was judged against CCSDS 502.0-B one by one.
  */
 const ROOT = fileURLToPath(new URL('../../../../../shared/reference/data/ccsds_ndm/', import.meta.url));
@@ -31,6 +31,8 @@ const SOUND: readonly [string, string, readonly number[], number][] = [
   ['gmat/DemoLEO-1.oem', '1.0', [577], 0],
   ['gmat/DemoLuna-1.oem', '1.0', [2161], 0],
 ];
+/** The same in XML. */
+const SOUND_XML: typeof SOUND = [['bradsease_oem/v2_0/valid/sample10.oem', '2.0', [4], 1]];
 /** File, line, code, what is wrong. */
 const BROKEN: readonly [string, number, string, RegExp][] = [
   ['bradsease_oem/v1_0/invalid/sample01.oem', 14, 'OEM_INVALID', /REF_FRAME_EPOCH/], // not in version 1.0
@@ -54,7 +56,12 @@ const BROKEN: readonly [string, number, string, RegExp][] = [
   // two that Orekit reads: the standard asks for the degree with every interpolation (table 5-3); the other has lost its header
   ['orekit/odm/oem/OEMExample8.txt', 16, 'OEM_INVALID', /INTERPOLATION_DEGREE/],
   ['orekit/odm/oem/OEMExample7.txt.post', 2, 'OEM_NOT_KVN', /begins/],
-  ['bradsease_oem/v2_0/valid/sample10.oem', 1, 'OEM_NOT_KVN', /XML/],
+  // in XML
+  ['bradsease_oem/v1_0/invalid/sample04.oem', 61, 'OEM_INVALID', /covariances came with version 2.0/],
+  ['bradsease_oem/v1_0/invalid/sample05.oem', 25, 'OEM_INVALID', /6 numbers/],
+  ['bradsease_oem/v2_0/valid/sample11.oem', 15, 'OEM_TIME_SYSTEM', /ABCD/], // its package takes any word for a time system
+  ['orekit/ndm/NDM-opm.xml', 2, 'OEM_XML', /holds no OEM/],
+  ['orekit/lexical/minimalist-UTF-8.xml', 2, 'OEM_XML', /root element/],
   ['orekit/odm/oem/OEM-keyword-within-covariance.txt', 91, 'OEM_INVALID', /USER_DEFINED_TEST_KEY/],
   ['orekit/odm/oem/OEM-too-large-covariance-dimension.txt', 91, 'OEM_INVALID', /six rows/],
   ['orekit/odm/oem/OEM-too-small-covariance-dimension.txt', 89, 'OEM_INVALID', /'EPOCH' is no number/],
@@ -103,8 +110,29 @@ for (const [file, version, records, covariances] of SOUND) {
   });
 }
 
+for (const [file, version, records, covariances] of SOUND_XML) {
+  test.skipIf(absent)(name(`read: ${file}`), () => {
+    const m = readOem(load(file), file);
+    expect(m.version).toBe(version);
+    expect(m.segments.map((s) => s.epochs.length)).toEqual(records);
+    expect(m.segments.flatMap((s) => s.covariances).length).toBe(covariances);
+    // every number as the file has it
+    const given = (tag: string): number[] => [...load(file).matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, 'g'))].map((g) => Number(g[1]));
+    const states = m.segments.flatMap((s) => [...s.states]);
+    ['X', 'Y', 'Z', 'X_DOT', 'Y_DOT', 'Z_DOT'].forEach((tag, k) => {
+      expect(states.filter((_, i) => i % 6 === k)).toEqual(given(tag).map((x) => 1000 * x));
+    });
+    const matrix = m.segments[0].covariances[0].matrix;
+    expect([matrix[0], matrix[6], matrix[18]]).toEqual(['CX_X', 'CY_X', 'CX_DOT_X'].map((tag) => 1e6 * given(tag)[0]));
+    const text = writeOemXml(m);
+    expect(writeOemXml(readOem(text))).toBe(text);
+    expect(writeOem(readOem(text))).toBe(writeOem(m));
+  });
+}
+
 test.skipIf(absent)(name('every sample is judged as the standard judges it'), () => {
-  const wrong = [...SOUND.map(([f]) => f), ...BROKEN.map(([f]) => f)].filter((f) => {
+  const sound = [...SOUND, ...SOUND_XML];
+  const wrong = [...sound.map(([f]) => f), ...BROKEN.map(([f]) => f)].filter((f) => {
     let refused = false;
     try {
       readOem(load(f), f);
@@ -122,7 +150,7 @@ test.skipIf(absent)(name('every sample is judged as the standard judges it'), ()
     unit: 'messages',
     bound: 0,
     reason: 'a message is sound or it is not',
-    cases: SOUND.length + BROKEN.length,
+    cases: sound.length + BROKEN.length,
   });
 });
 

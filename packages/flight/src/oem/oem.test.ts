@@ -1,7 +1,18 @@
 import { addSeconds, formatUtc, parseIso, secondsBetween } from '@farside/astro';
 import { expect, test } from 'vitest';
 import { circle, flySmall, smallManifest, smallPhases, T0 } from '../../test/small-flight.ts';
-import { createRecorder, exportOem, exportTrajectoryCsv, FAR_BOUND, memoryStore, oemOf, openFlight, readOem, writeOem } from '../index.ts';
+import {
+  createRecorder,
+  exportOem,
+  exportTrajectoryCsv,
+  FAR_BOUND,
+  memoryStore,
+  oemOf,
+  openFlight,
+  readOem,
+  writeOem,
+  writeOemXml,
+} from '../index.ts';
 
 const MESSAGE = `CCSDS_OEM_VERS = 2.0
 COMMENT made for this test
@@ -71,12 +82,17 @@ test('writing and reading again gives the same message', () => {
   const again = readOem(writeOem(m));
   expect(again.segments).toEqual(m.segments);
   expect(again.comments).toEqual(m.comments);
+  const xml = writeOemXml(m);
+  const fromXml = readOem(xml);
+  expect(fromXml.segments).toEqual(m.segments);
+  expect(fromXml.comments).toEqual(m.comments);
+  expect(writeOemXml(fromXml)).toBe(xml);
 });
 
 // Each fault made from the sound message by one replacement: what, by what, code, and a word of the message
 const FAULTS: readonly [string, string | RegExp, string, string, RegExp][] = [
   ['another file', /^.*$/s, 'hello', 'OEM_NOT_KVN', /begins/],
-  ['XML', /^/, '<?xml version="1.0"?>\n', 'OEM_NOT_KVN', /XML/],
+  ['XML with something else in it', /^/, '<?xml version="1.0"?>\n', 'OEM_XML', /not well-formed/],
   ['unknown version', 'VERS = 2.0', 'VERS = 9.0', 'OEM_VERSION', /9\.0/],
   ['no originator', /ORIGINATOR.*\n/, '', 'OEM_INVALID', /ORIGINATOR/],
   ['bad creation date', 'CREATION_DATE = 2024-06-01', 'CREATION_DATE = 2024-06-31', 'OEM_INVALID', /line 3/],

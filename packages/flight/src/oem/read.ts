@@ -1,12 +1,11 @@
-import { compareEpochs, type Epoch, parseIso, type TimeScale } from '@farside/astro';
-import { FarsideError, isFarsideError, nearest, type Vec3 } from '@farside/math';
+import { compareEpochs, type Epoch, type TimeScale } from '@farside/astro';
+import type { Vec3 } from '@farside/math';
+import { LineReader, linesOf } from '../ndm/lines.ts';
+import { looksLikeXml } from '../ndm/xml.ts';
 import type { Oem, OemCovariance, OemSegment } from './oem.ts';
+import { oemXmlLines } from './xml-lines.ts';
 
 const VERSIONS = ['1.0', '2.0', '3.0'];
-const SCALES: readonly string[] = ['UTC', 'TAI', 'TT', 'TDB', 'GPS'];
-/** Time systems of the standard that are not tied to a calendar here. */
-const OTHER_SCALES: readonly string[] = ['GMST', 'MET', 'MRT', 'SCLK', 'TCB', 'TCG', 'UT1'];
-const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
 const HEADER = ['CCSDS_OEM_VERS', 'CLASSIFICATION', 'CREATION_DATE', 'ORIGINATOR', 'MESSAGE_ID'];
 const META = [
   'OBJECT_NAME',
@@ -24,116 +23,17 @@ const META = [
 ];
 const NEEDED = ['OBJECT_NAME', 'OBJECT_ID', 'CENTER_NAME', 'REF_FRAME', 'TIME_SYSTEM', 'START_TIME', 'STOP_TIME'];
 
-interface Line {
-  readonly n: number;
-  readonly text: string;
-}
-interface Field {
-  readonly value: string;
-  readonly n: number;
-}
-
-class Reader {
-  readonly #lines: readonly Line[];
-  readonly #source: string;
-  #i = 0;
-  version = '';
-
-  constructor(text: string, source: string) {
-    this.#source = source;
-    this.#lines = text
-      .split(/\r\n|\n|\r/)
-      .map((line, i) => ({ n: i + 1, text: line.trim() }))
-      .filter((l) => l.text !== '');
-  }
-
-  fault(n: number, message: string, more: { code?: string; expected?: string; found?: string; cause?: unknown } = {}): FarsideError {
-    const { code, ...details } = more;
-    return new FarsideError(code ?? 'OEM_INVALID', `${this.#source}, line ${n}: ${message}`, {
-      where: `${this.#source}:${n}:1`,
-      ...details,
-    });
-  }
-  get here(): number {
-    return this.#lines[Math.min(this.#i, this.#lines.length - 1)]?.n ?? 1;
-  }
-  peek(): string | undefined {
-    return this.#lines[this.#i]?.text;
-  }
-  take(): Line {
-    return this.#lines[this.#i++];
-  }
-  comments(): string[] {
-    const out: string[] = [];
-    while (/^COMMENT(\s|$)/.test(this.peek() ?? '')) out.push(this.take().text.slice(7).trim());
-    return out;
-  }
-
-  /** `KEY = value` lines with COMMENTs in between, up to `stop`. */
-  fields(known: readonly string[], what: string, stop: (text: string) => boolean, comments: string[]): Map<string, Field> {
-    const out = new Map<string, Field>();
-    for (;;) {
-      comments.push(...this.comments());
-      const text = this.peek();
-      if (text === undefined || stop(text)) return out;
-      const { n } = this.take();
-      const m = /^([A-Z][A-Z0-9_]*)\s*=\s*(.*)$/.exec(text);
-      if (!m) throw this.fault(n, `expected 'KEYWORD = value' in the ${what}`, { found: text.slice(0, 60) });
-      const [, key, value] = m;
-      if (!known.includes(key)) {
-        const near = nearest(key, known);
-        throw this.fault(n, `'${key}' is no keyword of the ${what} of an OEM ${this.version}`, {
-          found: key,
-          ...(near ? { expected: `e.g. ${near}` } : {}),
-        });
-      }
-      if (out.has(key)) throw this.fault(n, `'${key}' is given twice`, { found: key });
-      if (value === '') throw this.fault(n, `'${key}' has no value`, { found: key });
-      out.set(key, { value, n });
-    }
-  }
-
-  epoch(text: string, scale: TimeScale, n: number): Epoch {
-    try {
-      return parseIso(text, scale);
-    } catch (cause) {
-      throw this.fault(n, isFarsideError(cause) ? cause.message : `'${text}' is no epoch`, { found: text, cause });
-    }
-  }
-  numbers(words: readonly string[], n: number): number[] {
-    return words.map((w) => {
-      const x = NUMBER.test(w) ? Number(w) : Number.NaN;
-      if (!Number.isFinite(x)) throw this.fault(n, `'${w}' is no number`, { found: w });
-      return x;
-    });
-  }
-}
-
 /**
- * Reads an Orbit Ephemeris Message in keyword-value notation (CCSDS 502.0-B, versions 1.0, 2.0 and 3.0). Values come back in SI.
+ * Reads an Orbit Ephemeris Message (CCSDS 502.0-B, versions 1.0, 2.0 and 3.0) in keyword-value notation or in NDM/XML (CCSDS 505.0-B). Values come back in SI.
  * Strict where the standard is: unknown or repeated keywords, missing ones, records out of order or outside START_TIME to STOP_TIME, segments of another object or time system,
  * an interpolation without degree, what a version does not know. `source` names the file in messages.
- * Throws OEM_NOT_KVN, OEM_VERSION, OEM_TIME_SYSTEM, OEM_INVALID, each with the line in `details.where`.
+ * Throws OEM_NOT_KVN, OEM_XML, OEM_VERSION, OEM_TIME_SYSTEM, OEM_INVALID, each with the line in `details.where`.
  */
 export function readOem(text: string, source = 'OEM'): Oem {
-  if (/^\s*(<\?xml|<oem|<ndm)/.test(text)) {
-    throw new FarsideError('OEM_NOT_KVN', `${source} is in XML; only the keyword-value notation is read`, { where: `${source}:1:1` });
-  }
-  const r = new Reader(text, source);
+  const r = new LineReader(looksLikeXml(text) ? oemXmlLines(text, source) : linesOf(text), source, 'OEM');
   const comments: string[] = [];
-  const first = r.peek() ?? '';
-  const version = /^CCSDS_OEM_VERS\s*=\s*(\S+)$/.exec(first)?.[1];
-  if (version === undefined) {
-    throw r.fault(r.here, "an OEM begins with 'CCSDS_OEM_VERS = 2.0'", { code: 'OEM_NOT_KVN', found: first.slice(0, 60) });
-  }
-  if (!VERSIONS.includes(version)) {
-    throw r.fault(r.here, `version ${version} of the OEM is not known`, {
-      code: 'OEM_VERSION',
-      expected: VERSIONS.join(', '),
-      found: version,
-    });
-  }
-  r.version = version;
+  r.versionLine(VERSIONS);
+  const { version } = r;
   const header = r.fields(
     version === '3.0' ? HEADER : HEADER.filter((k) => k !== 'CLASSIFICATION' && k !== 'MESSAGE_ID'),
     'header',
@@ -158,7 +58,7 @@ export function readOem(text: string, source = 'OEM'): Oem {
   };
 }
 
-function readSegment(r: Reader, first: OemSegment | undefined): OemSegment {
+function readSegment(r: LineReader, first: OemSegment | undefined): OemSegment {
   const at = r.take();
   if (at.text !== 'META_START') throw r.fault(at.n, 'expected META_START', { found: at.text.slice(0, 60) });
   const comments: string[] = [];
@@ -169,12 +69,8 @@ function readSegment(r: Reader, first: OemSegment | undefined): OemSegment {
   for (const key of NEEDED) if (!meta.has(key)) throw r.fault(end.n, `the metadata have no ${key}`, { expected: key });
   const word = (key: string): string => meta.get(key)!.value;
 
-  const scale = word('TIME_SYSTEM') as TimeScale;
+  const scale = r.scale(meta.get('TIME_SYSTEM')!);
   const { n: scaleLine } = meta.get('TIME_SYSTEM')!;
-  if (!SCALES.includes(scale)) {
-    const why = OTHER_SCALES.includes(scale) ? 'cannot be turned into an epoch here' : 'is no time system of the standard';
-    throw r.fault(scaleLine, `the time system '${scale}' ${why}`, { code: 'OEM_TIME_SYSTEM', expected: SCALES.join(', '), found: scale });
-  }
   const epochOf = (key: string): Epoch | undefined => {
     const f = meta.get(key);
     return f && r.epoch(f.value, scale, f.n);
@@ -237,7 +133,7 @@ interface Records {
   readonly accelerations: (Vec3 | undefined)[];
 }
 
-function readRecords(r: Reader, scale: TimeScale, start: Epoch, stop: Epoch): Records {
+function readRecords(r: LineReader, scale: TimeScale, start: Epoch, stop: Epoch): Records {
   const out: Records = { epochs: [], states: [], accelerations: [] };
   for (let text = r.peek(); text !== undefined && text !== 'META_START' && text !== 'COVARIANCE_START'; text = r.peek()) {
     const { n } = r.take();
@@ -264,7 +160,7 @@ function readRecords(r: Reader, scale: TimeScale, start: Epoch, stop: Epoch): Re
   return out;
 }
 
-function readCovariances(r: Reader, scale: TimeScale): OemCovariance[] {
+function readCovariances(r: LineReader, scale: TimeScale): OemCovariance[] {
   const begin = r.take();
   if (r.version === '1.0') throw r.fault(begin.n, 'covariances came with version 2.0 of the OEM');
   const out: OemCovariance[] = [];

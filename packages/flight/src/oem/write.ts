@@ -1,48 +1,14 @@
-import { type Epoch, formatIso, parseIso, type TimeScale } from '@farside/astro';
+import type { Epoch } from '@farside/astro';
 import { FarsideError } from '@farside/math';
+import { commentLines, km, kmPerS, kmPerS2, ndmTime, plain } from '../ndm/text.ts';
 import type { Oem, OemSegment } from './oem.ts';
 
-/** Decimals of a second in the epochs of a message: below a microsecond many readers stop. */
-export const OEM_DECIMALS = 6;
-
-/** Epoch as a message writes it: no Z, no scale. */
-export function oemTime(epoch: Epoch, scale: TimeScale): string {
-  return formatIso(epoch, scale, OEM_DECIMALS).replace(/(Z| [A-Z]+)$/, '');
-}
-/** The epoch that `oemTime` writes: states are given for it, not for the epoch before rounding. */
-export function roundForOem(epoch: Epoch, scale: TimeScale): Epoch {
-  return parseIso(oemTime(epoch, scale), scale);
-}
-
-/** km with a micrometre, km/s with a nanometre per second; within the sixteen digits that the standard allows (7.4.4). */
-const km = (m: number): string => (m / 1000).toFixed(9);
-const kmPerS = (v: number): string => (v / 1000).toFixed(12);
-const kmPerS2 = (a: number): string => (a / 1000).toExponential(12);
-
-/** Free text in a value: one line of printable ASCII, as 7.3 asks. */
-function plain(text: string, what: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  const ascii = line.normalize('NFKD').replace(/[^\x20-\x7e]/g, '');
-  if (ascii === '') throw new FarsideError('OEM_TEXT', `${what} has no printable ASCII text`, { found: text });
-  return ascii;
-}
-
-/** A long comment in lines that keep within 254 characters (7.3.3). */
-function commentLines(text: string): string[] {
-  const out: string[] = [];
-  let rest = plain(text, 'a comment');
-  while (rest.length > 240) {
-    const cut = rest.lastIndexOf(' ', 240);
-    const at = cut > 0 ? cut : 240;
-    out.push(rest.slice(0, at));
-    rest = rest.slice(at).trim();
-  }
-  return [...out, rest].map((l) => `COMMENT ${l}`);
-}
+/** Epoch as a message writes it, and the epoch that is then written. */
+export { ndmTime as oemTime, roundForNdm as roundForOem } from '../ndm/text.ts';
 
 /** One segment as text, its blank line included. */
 export function writeSegment(s: OemSegment): string {
-  const time = (e: Epoch): string => oemTime(e, s.timeSystem);
+  const time = (e: Epoch): string => ndmTime(e, s.timeSystem);
   const out = ['META_START'];
   const put = (key: string, value: string): void => void out.push(`${key.padEnd(20)} = ${value}`);
   put('OBJECT_NAME', plain(s.objectName, 'OBJECT_NAME'));
@@ -98,8 +64,13 @@ export function writeHead(m: Pick<Oem, 'comments' | 'creationDate' | 'originator
  * velocities to 1e-9 m/s, epochs to a microsecond. Throws OEM_TEXT for names without printable text, OEM_EMPTY without records.
  */
 export function writeOem(m: Omit<Oem, 'version' | 'messageId'>): string {
+  refuseEmptyOem(m);
+  return writeHead(m) + m.segments.map(writeSegment).join('');
+}
+
+/** Throws OEM_EMPTY for a message without records. */
+export function refuseEmptyOem(m: Pick<Oem, 'segments'>): void {
   if (m.segments.length === 0 || m.segments.some((s) => s.epochs.length === 0)) {
     throw new FarsideError('OEM_EMPTY', 'an ephemeris message needs at least one segment, and each segment a record');
   }
-  return writeHead(m) + m.segments.map(writeSegment).join('');
 }
