@@ -7,6 +7,7 @@ export { coversEop, createEopTable, type EopSeries, readEopTable, zeroEop } from
 export { type NutationSeries, readNutation } from './earth-orientation/nutation-series.ts';
 export { celestialPole, meanObliquity, nutationAngles, precessionNutationMatrix } from './earth-orientation/precession-nutation.ts';
 export * from './environment.ts';
+export { hermiteTable, type StateTable } from './ephemeris/discrete-states.ts';
 export { createEphemeris } from './ephemeris/ephemeris.ts';
 export type { LunarAxes, PckFile, PckSegment } from './ephemeris/pck.ts';
 export { createLunarAxes, MOON_PA_DE421, readPck } from './ephemeris/pck.ts';

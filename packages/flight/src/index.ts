@@ -4,6 +4,7 @@ export * from './budget/delta-v.ts';
 export * from './budget/masses.ts';
 export * from './budget/propellant.ts';
 export { csvField, exportChannelCsv, exportTrajectoryCsv, streamChannelCsv, streamTrajectoryCsv } from './csv.ts';
+export { type CzmlOptions, streamCzml } from './czml.ts';
 export * from './flight.ts';
 export * from './handover.ts';
 export { inertialAt, turnState } from './inertial.ts';
@@ -17,11 +18,17 @@ export type { Oem, OemCovariance, OemSegment } from './oem/oem.ts';
 export { readOem } from './oem/read.ts';
 export { oemTime, roundForOem, writeOem } from './oem/write.ts';
 export { writeOemXml } from './oem/write-xml.ts';
+export { type OpmOptions, opmOf } from './opm/export.ts';
 export type { Opm, OpmElements, OpmManoeuvre, OpmSpacecraft } from './opm/opm.ts';
 export { readOpm } from './opm/read.ts';
+export { type ThrustRun, thrustRuns } from './opm/thrust-runs.ts';
 export { writeOpm, writeOpmXml } from './opm/write.ts';
+export { exportParquet, type ParquetOptions, type ParquetTable } from './parquet.ts';
 export { createRecorder, decodeFloats, encodeFloats, encodeMeasure, type Recorder, type RecorderOptions } from './recorder.ts';
+export { EXPORT_WITHIN, type SamplingOptions, sampleTimes } from './sampling.ts';
+export { exportSpk, hasPath, type SpkOptions, spkIds } from './spk-export.ts';
 export * from './store.ts';
+export { type Stretch, smoothStretches, stretchesOf } from './stretches.ts';
 export {
   type DenseSource,
   FAR_BOUND,

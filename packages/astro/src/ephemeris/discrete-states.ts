@@ -98,3 +98,19 @@ export function evaluateStates(d: DiscreteStates, hi: number, lo: number, scale:
     if (hermite) out[c + 3] = (scale * slope) / unit;
   }
 }
+
+/** Writes position and velocity at t; what lies outside the table continues its ends. */
+export type StateTable = (t: number, out: Float64Array) => void;
+
+/**
+ * Hermite interpolation as SPK type 13 does it, on `window` states (even; fewer when the table is shorter) about t. Times increase; states flat, six numbers each; whatever
+ * units they are in, velocities per unit of time.
+ */
+export function hermiteTable(times: Float64Array, states: Float64Array, window: number): StateTable {
+  const count = times.length;
+  const words = new Float64Array(7 * count);
+  words.set(states);
+  words.set(times, 6 * count);
+  const table: DiscreteStates = { words, states: 0, epochs: 6 * count, count, window: Math.min(window, count), hermite: true };
+  return (t, out) => evaluateStates(table, t, 0, 1, out);
+}
