@@ -86,6 +86,10 @@ export function duration(s: number): string {
 /** `14.2 s` while a run lasts. */
 export const elapsed = (ms: number): string => (ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : duration(ms / 1000));
 
+/** Size of a file. */
+export const size = (bytes: number): string =>
+  bytes < 1e3 ? `${bytes} bytes` : bytes < 1e6 ? `${fixed(bytes / 1e3, 0)} kB` : `${fixed(bytes / 1e6, 1)} MB`;
+
 export function place(p: { readonly latitude: number; readonly longitude: number }, decimals = 3): string {
   const east = ((((p.longitude * DEG + 180) % 360) + 360) % 360) - 180;
   const lat = p.latitude * DEG;

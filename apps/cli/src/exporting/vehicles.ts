@@ -1,0 +1,48 @@
+import { secondsBetween } from '@farside/astro';
+import { type Flight, hasPath } from '@farside/flight';
+import { FarsideError } from '@farside/math';
+import { checkStep, MOST_LINES } from '../text/arguments.ts';
+import type { ExportSettings } from './exporter.ts';
+
+/** Time that a vehicle is on record, s. */
+export const spanOf = (flight: Flight, id: string): number => secondsBetween(flight.trajectory(id).start, flight.trajectory(id).end);
+
+function flown(flight: Flight): string[] {
+  const all = flight.vehicles.filter((id) => hasPath(flight, id));
+  if (all.length === 0)
+    throw new FarsideError('FLIGHT_EMPTY', 'the flight has no path yet: no phase is sealed', {
+      tryThis: 'go on with it first: farside fly',
+    });
+  return all;
+}
+
+/** The vehicle that is asked for, or the one that flew longest. Throws VEHICLE_UNKNOWN, FLIGHT_EMPTY; USAGE_RANGE for a step that gives too many lines. */
+export function oneVehicle(flight: Flight, s: ExportSettings): string {
+  const vehicle = s.vehicles?.[0] ?? flown(flight).toSorted((a, b) => spanOf(flight, b) - spanOf(flight, a))[0];
+  const span = spanOf(flight, vehicle);
+  if (s.step !== undefined) checkStep(s.step, span, MOST_LINES.file);
+  return vehicle;
+}
+
+/** The vehicles that are asked for, or all. Throws as `oneVehicle`. */
+export function severalVehicles(flight: Flight, s: ExportSettings): readonly string[] {
+  const vehicles = s.vehicles ?? flown(flight);
+  const span = vehicles.reduce((sum, id) => sum + spanOf(flight, id), 0);
+  if (s.step !== undefined) checkStep(s.step, span, MOST_LINES.file);
+  return vehicles;
+}
+
+/** The name of a flight's mission as a file may be called. */
+export const fileName = (flight: Flight): string => flight.manifest.mission.name.replace(/[^\w.-]+/g, '-') || 'flight';
+
+/** `orbiter`, or `stack, orbiter, lander`. */
+export const namesOf = (vehicles: readonly string[]): string => vehicles.join(', ');
+
+/** What only some formats are told. */
+export const samplingOf = (s: ExportSettings): { within?: number; step?: number } => ({
+  ...(s.within === undefined ? {} : { within: s.within }),
+  ...(s.step === undefined ? {} : { step: s.step }),
+});
+
+/** Now, as messages write it. */
+export const createdNow = (): string => new Date().toISOString().slice(0, 19);
