@@ -7,7 +7,7 @@ export { coversEop, createEopTable, type EopSeries, readEopTable, zeroEop } from
 export { type NutationSeries, readNutation } from './earth-orientation/nutation-series.ts';
 export { celestialPole, meanObliquity, nutationAngles, precessionNutationMatrix } from './earth-orientation/precession-nutation.ts';
 export * from './environment.ts';
-export { hermiteTable, type StateTable } from './ephemeris/discrete-states.ts';
+export { interpolateStates, type StateTable } from './ephemeris/discrete-states.ts';
 export { createEphemeris } from './ephemeris/ephemeris.ts';
 export type { LunarAxes, PckFile, PckSegment } from './ephemeris/pck.ts';
 export { createLunarAxes, MOON_PA_DE421, readPck } from './ephemeris/pck.ts';
@@ -40,6 +40,7 @@ export * from './geometry/passes.ts';
 export * from './geometry/stations.ts';
 export * from './geometry/surface-site.ts';
 export * from './geometry/visibility.ts';
+export { pathAbout } from './given-path.ts';
 export type { GravityFile, GravityHeader } from './gravity-data/gravity-file.ts';
 export { coefficientCount, readGravity, truncateField, writeGravity } from './gravity-data/gravity-file.ts';
 export * from './orbits/elements.ts';

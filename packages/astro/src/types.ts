@@ -109,6 +109,18 @@ export interface GroundPlace {
   readonly confidence: string;
 }
 
+/** The path of something that is not flown here: a relay, a target. It comes from a file of somebody else's. */
+export interface GivenPath {
+  /** The file's name, for messages. */
+  readonly source: string;
+  /** What the file calls it. */
+  readonly object: string;
+  /** When it is known, in order; gaps between. */
+  readonly spans: readonly { readonly start: Epoch; readonly end: Epoch }[];
+  /** Writes r (m) and v (m/s) in icrf axes into out[0..5] and returns the body that they are about. Throws PATH_OUTSIDE. */
+  at(epoch: Epoch, out: Float64Array): BodyId;
+}
+
 /** Everything physical that a flight looks up; passed, never global. */
 export interface Environment {
   /** Hash over all packs in use. */
@@ -120,6 +132,8 @@ export interface Environment {
   gravity(body: BodyId, degree: number): GravityField;
   /** Places on the Earth that listen, launch and recover: data/stations.json. Left out: contacts are not looked for. */
   readonly stations?: readonly GroundPlace[];
+  /** Paths that missions take from files (a relay), by the SHA-256 of the file. Left out: there are none. */
+  readonly paths?: ReadonlyMap<string, GivenPath>;
 }
 
 /** y = [r(3), v(3)] or [r(3), v(3), m], SI; t = seconds since the arc's start. Writes dy completely. Allocates nothing. */

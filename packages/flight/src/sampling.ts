@@ -1,4 +1,4 @@
-import { hermiteTable, type StateTable } from '@farside/astro';
+import { interpolateStates, type StateTable } from '@farside/astro';
 import { FarsideError } from '@farside/math';
 import type { Stretch } from './stretches.ts';
 
@@ -40,7 +40,7 @@ export function sampleTimes(s: Stretch, o: SamplingOptions = {}): number[] {
   const truth = new Float64Array(6);
   const found = new Float64Array(6);
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const table: StateTable = hermiteTable(
+    const table: StateTable = interpolateStates(
       Float64Array.from(times, (t) => t - s.first),
       states,
       WINDOW,

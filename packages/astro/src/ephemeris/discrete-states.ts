@@ -1,7 +1,7 @@
 import type { Daf, DafSummary } from './daf.ts';
 import { brokenFile } from './daf.ts';
 
-/** Tabulated states at unequal steps: SPK type 9 (Lagrange) and type 13 (Hermite); km, km/s, TDB seconds past J2000. */
+/** Tabulated states: SPK types 8 and 9 (Lagrange) and 12 and 13 (Hermite), with equal (8, 12) and unequal steps; km, km/s, TDB seconds past J2000. */
 export interface DiscreteStates {
   readonly words: Float64Array;
   /** Index in `words` of the first state (six words each). */
@@ -16,32 +16,47 @@ export interface DiscreteStates {
 
 const MOST_WINDOW = 32;
 
-/** Opens and checks the array of a summary of type 9 or 13. Throws EPHEMERIS_BROKEN. */
-export function discreteStates(daf: Daf, summary: DafSummary, hermite: boolean, name: string): DiscreteStates {
+/** Opens and checks the array of a summary of type 8, 9, 12 or 13. Throws EPHEMERIS_BROKEN. */
+export function discreteStates(daf: Daf, summary: DafSummary, type: 8 | 9 | 12 | 13, name: string): DiscreteStates {
   const { words } = daf;
   const total = summary.last - summary.first + 1;
   const count = words[summary.last - 1];
-  // type 9 stores the degree, type 13 the window less one: the same number
+  // types 8 and 9 store the degree, 12 and 13 the window less one: the same number
   const degree = words[summary.last - 2];
   if (!Number.isInteger(count) || count < 1 || !Number.isInteger(degree) || degree < 0 || degree >= MOST_WINDOW) {
     throw brokenFile(name, 'the directory of a segment holds impossible numbers');
   }
-  if (count * 7 + Math.floor((count - 1) / 100) + 2 !== total) {
+  const equal = type === 8 || type === 12;
+  if ((equal ? count * 6 + 4 : count * 7 + Math.floor((count - 1) / 100) + 2) !== total) {
     throw brokenFile(name, 'a segment whose size disagrees with its directory', { words: total });
   }
   const states = summary.first - 1;
-  const epochs = states + 6 * count;
   for (let i = 0; i < 6 * count; i++) if (!(Math.abs(words[states + i]) < 1e18)) throw brokenFile(name, 'a state that cannot be');
+  const table = equal
+    ? equalSteps(words.subarray(states, states + 6 * count), words[summary.last - 4], words[summary.last - 3], name)
+    : { words, states, epochs: states + 6 * count };
+  const { words: own, epochs } = table;
   for (let i = 0; i < count; i++) {
-    if (!(Math.abs(words[epochs + i]) < 1e15) || (i > 0 && !(words[epochs + i] > words[epochs + i - 1]))) {
+    if (!(Math.abs(own[epochs + i]) < 1e15) || (i > 0 && !(own[epochs + i] > own[epochs + i - 1]))) {
       throw brokenFile(name, 'epochs that do not increase');
     }
   }
   const [start, end] = summary.doubles;
-  if (start > end || start < words[epochs] - 1e-6 || end > words[epochs + count - 1] + 1e-6) {
+  if (start > end || start < own[epochs] - 1e-6 || end > own[epochs + count - 1] + 1e-6) {
     throw brokenFile(name, 'a segment that claims more time than its states cover', { start, end });
   }
-  return { words, states, epochs, count, window: Math.min(degree + 1, count), hermite };
+  return { ...table, count, window: Math.min(degree + 1, count), hermite: type >= 12 };
+}
+
+/** A table with its epochs written out. */
+function equalSteps(states: Float64Array, first: number, step: number, name: string): Pick<DiscreteStates, 'words' | 'states' | 'epochs'> {
+  if (!(Math.abs(first) < 1e15) || !(step > 0 && step < 1e15))
+    throw brokenFile(name, 'the directory of a segment holds impossible numbers');
+  const count = states.length / 6;
+  const words = new Float64Array(7 * count);
+  words.set(states);
+  for (let i = 0; i < count; i++) words[6 * count + i] = first + i * step;
+  return { words, states: 0, epochs: 6 * count };
 }
 
 /** First index of the window for epoch hi + lo: as many states on either side as can be, shifted inside at the ends (odd windows are centred on the nearest state). */
@@ -103,14 +118,27 @@ export function evaluateStates(d: DiscreteStates, hi: number, lo: number, scale:
 export type StateTable = (t: number, out: Float64Array) => void;
 
 /**
- * Hermite interpolation as SPK type 13 does it, on `window` states (even; fewer when the table is shorter) about t. Times increase; states flat, six numbers each; whatever
- * units they are in, velocities per unit of time.
+ * Interpolation as SPK types 9 and 13 do it, on `window` states (fewer when the table is shorter) about t. Times increase; states flat, six numbers each; whatever units they
+ * are in, velocities per unit of time. Hermite: degree 2 window - 1 on position and velocity; Lagrange: degree window - 1, each apart.
  */
-export function hermiteTable(times: Float64Array, states: Float64Array, window: number): StateTable {
+export function interpolateStates(
+  times: Float64Array,
+  states: Float64Array,
+  window: number,
+  method: 'hermite' | 'lagrange' = 'hermite',
+): StateTable {
   const count = times.length;
   const words = new Float64Array(7 * count);
   words.set(states);
   words.set(times, 6 * count);
-  const table: DiscreteStates = { words, states: 0, epochs: 6 * count, count, window: Math.min(window, count), hermite: true };
+  const most = method === 'hermite' ? MOST_WINDOW : 2 * MOST_WINDOW;
+  const table: DiscreteStates = {
+    words,
+    states: 0,
+    epochs: 6 * count,
+    count,
+    window: Math.min(window, count, most),
+    hermite: method === 'hermite',
+  };
   return (t, out) => evaluateStates(table, t, 0, 1, out);
 }

@@ -13,7 +13,7 @@ export interface SpkSegment {
   readonly end: number;
   /** The series of types 2 and 3 (km), for those who build their own. */
   readonly records?: ChebyshevRecords;
-  /** The table of types 9 and 13 (km, km/s). */
+  /** The table of types 8, 9, 12 and 13 (km, km/s). */
   readonly states?: DiscreteStates;
   /**
    * Position and velocity (m, m/s, the second one of TDB) at epoch hi + lo into out[0..5]; hi whole seconds and lo the rest, so that 1e9 s lose no digit.
@@ -33,7 +33,7 @@ export interface SpkFile {
 const J2000 = 1;
 
 /**
- * Reads an SPK held in memory (types 2, 3, 9, 13). The bytes are kept, not copied: do not change them. `sha256` may be given when already known.
+ * Reads an SPK held in memory (types 2, 3, 8, 9, 12, 13). The bytes are kept, not copied: do not change them. `sha256` may be given when already known.
  * Throws EPHEMERIS_BROKEN for a damaged file, EPHEMERIS_TYPE for a segment type or axes that this reader does not know.
  */
 export function readSpk(bytes: Uint8Array, name: string, sha256?: string): SpkFile {
@@ -59,12 +59,12 @@ export function readSpk(bytes: Uint8Array, name: string, sha256?: string): SpkFi
     if (type === 2 || type === 3) {
       const records = chebyshevRecords(daf, summary, type === 2 ? 3 : 6, name);
       segments.push({ ...common, records, evaluate: (hi, lo, out) => evaluateRecords(records, hi, lo, 1000, out) });
-    } else if (type === 9 || type === 13) {
-      const states = discreteStates(daf, summary, type === 13, name);
+    } else if (type === 8 || type === 9 || type === 12 || type === 13) {
+      const states = discreteStates(daf, summary, type, name);
       segments.push({ ...common, states, evaluate: (hi, lo, out) => evaluateStates(states, hi, lo, 1000, out) });
     } else {
       throw new FarsideError('EPHEMERIS_TYPE', `${name}: segment of ${target} is of type ${type}`, {
-        expected: 'SPK type 2, 3, 9 or 13',
+        expected: 'SPK type 2, 3, 8, 9, 12 or 13',
         found: `type ${type}`,
         tryThis: 'convert the file, or give one of the planetary kernels (DE405, DE421, DE430, DE440)',
       });
