@@ -12,6 +12,7 @@ import { addOutline } from './commands/outline.ts';
 import { addPropagate } from './commands/propagate.ts';
 import { addRefly } from './commands/refly.ts';
 import { addShow } from './commands/show.ts';
+import { addSweep } from './commands/sweep.ts';
 import { err } from './output.ts';
 import { helpText } from './text/help.ts';
 import { widthOf } from './text/terminal.ts';
@@ -53,6 +54,7 @@ FARSIDE_FLIGHTS names the folder in which flights are kept.`),
     addNew,
     addOutline,
     addFly,
+    addSweep,
     addShow,
     addCompare,
     addRefly,

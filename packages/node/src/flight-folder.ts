@@ -1,4 +1,4 @@
-import { constants, type FileHandle, open, readdir, readFile, rename } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Chunk,
@@ -20,31 +20,11 @@ import {
   unknownChunk,
 } from '@farside/flight';
 import { FarsideError } from '@farside/math';
+import { writeAtomically } from './durable.ts';
 import { makeFolder } from './files.ts';
 import { brokenFile, diskError, goneFile, LOG, MANIFEST } from './flight-faults.ts';
 import { lockFolder } from './folder-lock.ts';
 import { systemFault } from './system-errors.ts';
-
-/** Makes a name in a folder durable. Not every file system can; then the file's own sync must do. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY).catch(() => undefined);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
-}
-
-async function writeAtomically(folder: string, name: string, text: string): Promise<void> {
-  const path = join(folder, name);
-  const passing = `${path}.new`;
-  const handle = await open(passing, 'w');
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(passing, path);
-  await syncFolder(folder);
-}
 
 /** A flight kept in a folder. */
 export interface FlightFolder extends FlightStore {

@@ -1,0 +1,238 @@
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import {
+  type Axis,
+  type Case,
+  type CaseRecord,
+  checkMeasure,
+  checkPaths,
+  gridCases,
+  inFlightOrder,
+  LEDGER_VERSION,
+  type LedgerHead,
+  ledgerId,
+  measuresOf,
+  type Objective,
+  parseAxis,
+  parseObjective,
+  runCampaign,
+} from '@farside/campaign';
+import { FarsideError, isFarsideError } from '@farside/math';
+import { changeMission, ENGINE_VERSION, flightManifest, formatDiagnostic, parseChange, readMission } from '@farside/mission';
+import { CASE_FLIGHTS, type LedgerFolder, openLedgerFolder, threadPool } from '@farside/node';
+import { openWorld, type WorldOptions } from '../environment.ts';
+import { hearStop, Interrupted } from '../flying/interrupt.ts';
+import { type FoundMission, openMission } from '../missions.ts';
+import { flightsOf, shown } from '../places.ts';
+import { readWhole } from '../text/arguments.ts';
+import { FaultList, UsageError } from '../text/problems.ts';
+import { voiceOf } from '../text/terminal.ts';
+import type { SweepData } from './job.ts';
+import { sweepProgress } from './progress.ts';
+
+export interface SweepOptions extends WorldOptions {
+  readonly vary: readonly string[];
+  readonly set: readonly string[];
+  readonly best: readonly string[];
+  readonly show: readonly string[];
+  readonly workers?: string;
+  readonly seed: string;
+  readonly out?: string;
+  readonly fresh?: boolean;
+  readonly keep?: boolean;
+}
+
+/** A sweep, read and checked; nothing is written yet. */
+export interface Sweep {
+  readonly mission: FoundMission;
+  readonly axes: readonly Axis[];
+  readonly cases: readonly Case[];
+  readonly head: LedgerHead;
+  readonly folder: string;
+  readonly objectives: readonly Objective[];
+  /** Measures asked for; none: the usual ones. */
+  readonly show: readonly string[];
+  readonly workers: number;
+  readonly data: SweepData;
+  readonly fresh: boolean;
+}
+
+/** Threads that one process can sensibly have. */
+const MOST_WORKERS = 256;
+
+/** Turns a fault of what was typed into one of usage: exit status 2. */
+function typed<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (e) {
+    throw isFarsideError(e) && !(e instanceof FaultList) ? new UsageError(e.code, e.message, e.details) : e;
+  }
+}
+
+/**
+ * Reads mission, variation and data. Throws USAGE_*, VARY_*, OBJECTIVE_SYNTAX, what reading a mission throws, and the faults of a variation of which no value can stand in the file.
+ */
+export async function prepareSweep(what: string, o: SweepOptions): Promise<Sweep> {
+  if (o.out !== undefined && o.out.trim() === '') throw new UsageError('USAGE_EMPTY', '--out: the name of the folder is empty');
+  if (o.vary.length === 0) {
+    throw new UsageError('USAGE_MISSING', 'nothing is varied', {
+      expected: '--vary <path>=<values>, as often as wanted',
+      tryThis: `farside sweep ${what} --vary modules.ascender.dry='340 kg..360 kg/5 kg'`,
+    });
+  }
+  const axes = typed(() => o.vary.map(parseAxis));
+  const objectives = typed(() => o.best.map(parseObjective));
+  const workers = o.workers === undefined ? availableParallelism() : readWhole(o.workers, '--workers', 1, MOST_WORKERS);
+  const seed = readWhole(o.seed, '--seed', 0, 2 ** 31);
+  typed(() =>
+    checkPaths(
+      axes.map((a) => a.path),
+      o.set.map((s) => parseChange(s).path),
+    ),
+  );
+  const cases = typed(() => gridCases(axes));
+  const mission = openMission(what, o.set);
+  for (const axis of axes) checkAxis(axis, mission);
+  const env = await openWorld(o);
+  const head: LedgerHead = {
+    ledger: LEDGER_VERSION,
+    kind: 'sweep',
+    mission: mission.source.name,
+    manifest: flightManifest(mission.source, env, seed).id,
+    engine: ENGINE_VERSION,
+    variation: axes,
+    cases: cases.length,
+  };
+  const folder = resolve(o.out ?? join(flightsOf(mission.bundled), 'sweeps', `${head.mission}-${ledgerId(head).slice(0, 8)}`));
+  return {
+    mission,
+    axes,
+    cases: inFlightOrder(axes, cases),
+    head,
+    folder,
+    objectives,
+    show: o.show.flatMap((s) => s.split(',').map((x) => x.trim())).filter((x) => x !== ''),
+    workers,
+    data: {
+      mission,
+      seed,
+      ...(o.data ? { data: resolve(o.data) } : {}),
+      ...(o.ephemeris ? { ephemeris: o.ephemeris } : {}),
+      ...(o.keep ? { keep: join(folder, CASE_FLIGHTS) } : {}),
+    },
+    fresh: o.fresh === true,
+  };
+}
+
+/** Values of an axis that are tried on the file before anything is flown. */
+const TRIED = 60;
+
+/** Refuses a setting of which no value can stand in the mission file: its path or its unit is wrong. Where one can, the others are cases that are refused. */
+function checkAxis(axis: Axis, { source, file }: FoundMission): void {
+  let first: FaultList | undefined;
+  for (const value of axis.values.slice(0, TRIED)) {
+    const text = changeMission(source.text, [parseChange(`${axis.path}=${value}`)]);
+    const { mission, diagnostics } = readMission(text, file);
+    if (mission) return;
+    const own = diagnostics.filter((d) => d.path === axis.path || d.path.startsWith(`${axis.path}.`) || axis.path.startsWith(`${d.path}.`));
+    // with the other settings varied too it may fit
+    if (own.length === 0) return;
+    first ??= new FaultList(
+      own[0].code,
+      `no value of '${axis.path}' can stand in the mission file`,
+      own.map((d) => formatDiagnostic(d)),
+      own,
+      {
+        found: `${axis.path}=${value}${axis.values.length > 1 ? ` and ${axis.values.length - 1} more` : ''}`,
+        tryThis: 'correct what is varied; nothing has been flown',
+      },
+    );
+  }
+  if (first) throw first;
+}
+
+/** What a sweep came to. */
+export interface Swept {
+  readonly records: readonly CaseRecord[];
+  /** Cases that this run has flown. */
+  readonly now: number;
+}
+
+/** Flies what is not in the ledger yet. Progress on stderr. Throws Interrupted, LEDGER_*, FILE_*, MEASURE_UNKNOWN. */
+export async function runSweep(s: Sweep, quiet = false): Promise<Swept> {
+  const v = voiceOf(process.stderr);
+  const ledger = await openLedgerFolder(s.folder, s.head, { fresh: s.fresh });
+  try {
+    if (!quiet) {
+      if (ledger.aside) v.line(`The ledger there could not be read. It is kept: ${ledger.aside}`);
+      v.line(`${v.bold(s.mission.source.mission.name)}  ${v.dim(`${s.cases.length} cases → ${shown(s.folder)}`)}`);
+      if (ledger.records.length > 0 && ledger.records.length < s.cases.length)
+        v.line(`Going on after ${ledger.records.length} finished cases; --fresh would fly all of them again.`);
+    }
+    const left = s.cases.length - ledger.records.length;
+    if (left === 0) return { records: [...ledger.records].sort((a, b) => a.case - b.case), now: 0 };
+    return { records: await flown(s, ledger, Math.min(s.workers, left), quiet), now: left };
+  } finally {
+    await ledger.close();
+  }
+}
+
+async function flown(s: Sweep, ledger: LedgerFolder, lanes: number, quiet: boolean): Promise<readonly CaseRecord[]> {
+  const stop = new AbortController();
+  const heard = hearStop(
+    () => stop.abort(),
+    () => stop.abort(),
+  );
+  const view = quiet ? undefined : sweepProgress(process.stderr, voiceOf(process.stderr));
+  const pool = threadPool({ jobs: new URL('./job.ts', import.meta.url), threads: lanes, data: s.data });
+  let finished = ledger.records.length;
+  let checked = false;
+  try {
+    const records = await runCampaign({
+      cases: s.cases,
+      records: ledger.records,
+      job: 'flyCase',
+      pool,
+      lanes,
+      ledger,
+      now: () => performance.now(),
+      progress(p, latest) {
+        finished = p.flown + p.refused;
+        view?.at(p);
+        if (checked || latest?.status !== 'flown') return;
+        checked = true;
+        checkAsked(s, [latest]);
+      },
+      signal: stop.signal,
+    });
+    view?.end(true);
+    return records;
+  } catch (e) {
+    view?.end(false);
+    if (!isFarsideError(e) || e.code !== 'ABORTED') throw e;
+    throw new Interrupted(
+      heard.signal ?? 'SIGINT',
+      `stopped; ${finished} of ${s.cases.length} cases are finished and kept in ${shown(s.folder)}`,
+      {
+        tryThis: 'the same command goes on from there',
+      },
+    );
+  } finally {
+    heard.release();
+    await pool.close();
+  }
+}
+
+/** Refuses measures that are asked for and that no flight has. @throws MEASURE_UNKNOWN */
+export function checkAsked(s: Sweep, records: readonly CaseRecord[]): void {
+  const known = measuresOf(records);
+  if (known.length === 0) return;
+  for (const name of [...s.show, ...s.objectives.map((o) => o.measure)]) {
+    try {
+      checkMeasure(name, known);
+    } catch (e) {
+      if (!isFarsideError(e)) throw e;
+      throw new FarsideError(e.code, e.message, { ...e.details, found: `${e.details.found}; finished cases are kept` });
+    }
+  }
+}

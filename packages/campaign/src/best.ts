@@ -1,0 +1,54 @@
+import { FarsideError, nearest } from '@farside/math';
+import type { CaseRecord, CaseValue } from './ledger.ts';
+
+/** What makes one case better than another. */
+export interface Objective {
+  readonly direction: 'min' | 'max';
+  readonly measure: string;
+}
+
+/** Reads `min:<measure>` or `max:<measure>`. @throws FarsideError OBJECTIVE_SYNTAX */
+export function parseObjective(text: string): Objective {
+  const m = /^\s*(min|max)\s*:\s*(\S+)\s*$/.exec(text);
+  if (m) return { direction: m[1] as Objective['direction'], measure: m[2] };
+  throw new FarsideError('OBJECTIVE_SYNTAX', `'${text}' is no objective`, {
+    expected: 'min: or max: and the name of a measure, such as min:total.delta-v',
+    found: text,
+  });
+}
+
+/** Names of all measures of flown cases, in the order of flight. */
+export function measuresOf(records: readonly CaseRecord[]): readonly string[] {
+  const names = new Set<string>();
+  for (const r of records) if (r.status === 'flown') for (const name of Object.keys(r.values)) names.add(name);
+  return [...names];
+}
+
+/** @throws FarsideError MEASURE_UNKNOWN, naming the nearest */
+export function checkMeasure(name: string, known: readonly string[]): void {
+  if (known.includes(name)) return;
+  const endings = known.filter((k) => k.endsWith(`.${name}`) || k.includes(name));
+  const near = nearest(name, known) ?? endings[0];
+  const phase = known.filter((k) => k.startsWith(`${name.split('.')[0]}.`));
+  throw new FarsideError('MEASURE_UNKNOWN', `no flight has a measure '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, {
+    expected:
+      phase.length > 0 ? `one of ${phase.join(', ')}` : `a measure such as total.delta-v; sweep.csv has all ${known.length} as its columns`,
+    found: name,
+    ...(near === undefined ? {} : { tryThis: near }),
+  });
+}
+
+/** A number to compare by: seconds for epochs, as far as their order goes. */
+function compare(a: CaseValue, b: CaseValue): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [x, y] = [a, b].map((v) => (typeof v === 'number' ? '' : v.utc));
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+/** Flown cases that have the measure, the best first, equals by their number. */
+export function best(records: readonly CaseRecord[], o: Objective): readonly CaseRecord[] {
+  const sign = o.direction === 'min' ? 1 : -1;
+  return records
+    .filter((r) => r.status === 'flown' && r.values[o.measure] !== undefined)
+    .sort((a, b) => sign * compare(a.values[o.measure], b.values[o.measure]) || a.case - b.case);
+}
