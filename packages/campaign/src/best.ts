@@ -1,4 +1,5 @@
 import { FarsideError, nearest } from '@farside/math';
+import { PHASES } from '@farside/mission';
 import type { CaseRecord, CaseValue } from './ledger.ts';
 
 /** What makes one case better than another. */
@@ -17,11 +18,15 @@ export function parseObjective(text: string): Objective {
   });
 }
 
-/** Names of all measures of flown cases, in the order of flight. */
+/** What is said of a flight as a whole comes first, then what its phases measured, in the order of flight. */
+const GROUPS: readonly string[] = ['total', 'margin', 'score', ...PHASES.map((p) => p.kind)];
+
+/** Names of all measures that any case has: by group, then by name, whatever the order of the records. */
 export function measuresOf(records: readonly CaseRecord[]): readonly string[] {
+  const group = (name: string): number => GROUPS.indexOf(name.split('.')[0]);
   const names = new Set<string>();
-  for (const r of records) if (r.status === 'flown') for (const name of Object.keys(r.values)) names.add(name);
-  return [...names];
+  for (const r of records) for (const name of Object.keys(r.values)) names.add(name);
+  return [...names].sort((a, b) => group(a) - group(b) || (a < b ? -1 : 1));
 }
 
 /** @throws FarsideError MEASURE_UNKNOWN, naming the nearest */

@@ -1,11 +1,56 @@
 import { join } from 'node:path';
-import { writeAtomically } from '@farside/node';
-import { printJson } from '../../output.ts';
-import type { Sweep, Swept } from '../../sweeping/sweep.ts';
+import { ledgerId, measuresOf, type Objective } from '@farside/campaign';
+import { fileError, writeAtomically } from '@farside/node';
+import { err, out, printJson } from '../../output.ts';
+import { shown } from '../../places.ts';
+import { checkAsked, type Sweep, type Swept } from '../../sweeping/sweep.ts';
+import { wrap } from '../../text/terminal.ts';
+import { titlesOfAxes } from './figures.ts';
+import { sweepCsv, sweepJson } from './files.ts';
+import { sweepPage } from './page.ts';
+import { bestLines, caseLines, measuresShown, refusalLines, type Shown } from './table.ts';
 
-export async function tellSweep(s: Sweep, swept: Swept, json: boolean): Promise<void> {
-  if (json) printJson(swept.records);
-  for (const r of swept.records) console.log(r.case, r.status, r.error?.code, r.error?.phase, r.values['total.delta-v']);
-  await writeAtomically(s.folder, 'sweep.html', '<h1>sweep</h1>');
-  void join;
+/** What is better where nobody says: less delta-v. */
+const USUAL_OBJECTIVE: Objective = { direction: 'min', measure: 'total.delta-v' };
+
+/** Writes sweep.csv and sweep.html into the folder and tells the sweep on stdout. Throws MEASURE_UNKNOWN, FILE_*. */
+export async function tellSweep(s: Sweep, { records, now }: Swept, json: boolean): Promise<void> {
+  const known = measuresOf(records);
+  checkAsked(s, records);
+  const cases = new Map(s.cases.map((c) => [c.number, c]));
+  const objectives = s.objectives.length > 0 ? s.objectives : known.includes(USUAL_OBJECTIVE.measure) ? [USUAL_OBJECTIVE] : [];
+  const measures = measuresShown(s.show, known);
+  const id = ledgerId(s.head);
+  for (const [name, text] of [
+    ['sweep.csv', sweepCsv(s.axes, cases, records, known)],
+    ['sweep.html', sweepPage({ sweep: s, id, cases, records, known, shown: measures.map(([name]) => name), objectives })],
+  ] as const) {
+    try {
+      await writeAtomically(s.folder, name, text);
+    } catch (e) {
+      throw fileError(e, 'write', join(s.folder, name));
+    }
+  }
+  if (json) {
+    printJson(sweepJson(s, id, cases, records, known, objectives));
+    return;
+  }
+  if (now === 0) err().line('All cases of this sweep have been flown already; here they are. --fresh flies them again.\n');
+  else err().line();
+  const v = out();
+  const flown = records.filter((r) => r.status === 'flown').length;
+  const table: Shown = { axes: s.axes, cases, records, measures };
+  const varied = titlesOfAxes(s.axes).map((t, i) => `${t} (${s.axes[i].values.length})`);
+  v.line(
+    wrap(
+      `${v.bold(`${s.mission.source.mission.name}: ${varied.join(' × ')}`)}${v.dim(`  ${records.length} cases, ${flown} flown, ${records.length - flown} refused; epochs in UTC`)}`,
+      v.width,
+      '  ',
+    ),
+  );
+  for (const l of caseLines(v, table)) v.line(l);
+  for (const l of bestLines(v, table, objectives)) v.line(l);
+  for (const l of refusalLines(v, records)) v.line(l);
+  v.line();
+  v.line(`${v.accent(shown(join(s.folder, 'sweep.html')))}  ${v.dim('the page, with plots; beside it sweep.csv, all measures')}`);
 }
