@@ -69,6 +69,9 @@ const sum = (text: string): string => crc32(new TextEncoder().encode(text)).toSt
 export const headLine = (head: LedgerHead): string => line(head);
 export const recordLine = (r: CaseRecord): string => line(r);
 
+/** How the first line begins. */
+const BEGINNING = '{"cases":';
+
 /** What a line says, or undefined when it is damaged. */
 function parsed(text: string): unknown {
   const end = /,"crc":"([0-9a-f]{8})"\}$/.exec(text);
@@ -98,7 +101,7 @@ export function readLedger(text: string): ReadLedger | undefined {
   const lines = text.split('\n');
   const torn = lines.pop() ?? '';
   if (lines.length === 0) {
-    if (torn !== '' && !torn.startsWith('{"')) throw broken(1, 'it is no ledger of a sweep');
+    if (!torn.startsWith(BEGINNING) && !BEGINNING.startsWith(torn)) throw broken(1, 'it is no ledger of a sweep');
     return undefined;
   }
   const values = lines.map(parsed);

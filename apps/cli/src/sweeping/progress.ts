@@ -4,8 +4,9 @@ import { type Voice, wantsColour } from '../text/terminal.ts';
 
 /** Redraw of the live line, ms. */
 const LIVE = 125;
-/** Where no line can be rewritten: a line this often, ms. */
+/** Where no line can be rewritten: a line after so long, then seldomer and seldomer, ms. */
 const BEAT = 5000;
+const SLOWEST_BEAT = 60_000;
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const BAR = 20;
 
@@ -34,6 +35,7 @@ export function sweepProgress(stream: NodeJS.WriteStream, v: Voice): SweepProgre
   let now: CampaignProgress | undefined;
   let arrived = began;
   let spoke = began;
+  let beat = BEAT;
   let frame = 0;
 
   function text(p: CampaignProgress): string {
@@ -56,7 +58,8 @@ export function sweepProgress(stream: NodeJS.WriteStream, v: Voice): SweepProgre
   }
   const timer = setInterval(() => {
     if (live) draw();
-    else if (now && performance.now() - spoke > BEAT) {
+    else if (now && performance.now() - spoke > beat) {
+      beat = Math.min(1.5 * beat, SLOWEST_BEAT);
       spoke = performance.now();
       v.line(`  ${text(now)}`);
     }

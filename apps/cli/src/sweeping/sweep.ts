@@ -45,6 +45,8 @@ export interface SweepOptions extends WorldOptions {
 /** A sweep, read and checked; nothing is written yet. */
 export interface Sweep {
   readonly mission: FoundMission;
+  /** Changes of the file that hold in all cases, as typed. */
+  readonly set: readonly string[];
   readonly axes: readonly Axis[];
   readonly cases: readonly Case[];
   readonly head: LedgerHead;
@@ -106,6 +108,7 @@ export async function prepareSweep(what: string, o: SweepOptions): Promise<Sweep
   const folder = resolve(o.out ?? join(flightsOf(mission.bundled), 'sweeps', `${head.mission}-${ledgerId(head).slice(0, 8)}`));
   return {
     mission,
+    set: o.set,
     axes,
     cases: inFlightOrder(axes, cases),
     head,
