@@ -4,7 +4,7 @@ import { isFarsideError } from '@farside/math';
 import { parseQuantity } from '@farside/mission';
 import { readText } from '@farside/node';
 import type { Sweep } from '../../sweeping/sweep.ts';
-import { titleOfMeasure, titlesOfAxes, unitOf, valueText } from './figures.ts';
+import { titleOfMeasure, titlesOfAxes, USUAL, unitOf, valueText } from './figures.ts';
 import { missText } from './table.ts';
 
 export interface PageInput {
@@ -32,6 +32,8 @@ interface PageAxis {
 interface PageMeasure {
   readonly name: string;
   readonly title: string;
+  /** For the head of a column. */
+  readonly short: string;
   readonly kind: 'number' | 'epoch';
   readonly unit: string;
   readonly decimals: number;
@@ -121,7 +123,8 @@ function pageData(p: PageInput): unknown {
     const shownNumbers = numbers.map((x) => x * scale);
     const decimals = decimalsFor(unit, Math.max(...shownNumbers) - Math.min(...shownNumbers), Math.max(...sizes) * scale);
     const whole = unitOf(name) === '' && numbers.every((x) => Number.isInteger(x));
-    measures.push({ name, title: titleOfMeasure(name), kind, unit, decimals: whole ? 0 : decimals });
+    const title = titleOfMeasure(name);
+    measures.push({ name, title, short: USUAL.find(([n]) => n === name)?.[1] ?? title, kind, unit, decimals: whole ? 0 : decimals });
     columns.push(
       p.records.map((r) => {
         const x = r.status === 'flown' ? r.values[name] : undefined;

@@ -13,43 +13,55 @@ export interface Shown {
   readonly records: readonly CaseRecord[];
   /** Measure and title. */
   readonly measures: readonly (readonly [string, string])[];
+  /** The year of all epochs, where they leave it out. */
+  readonly year: string | undefined;
 }
 
-/** Measures asked for by name, or the usual ones that some flight has. */
-export function measuresShown(asked: readonly string[], known: readonly string[]): readonly (readonly [string, string])[] {
-  if (asked.length > 0) return asked.map((name) => [name, name] as const);
-  return USUAL.filter(([name]) => known.includes(name));
+/** What the table shows, and what is the same in all flights: told once. */
+export interface Choice {
+  readonly measures: readonly (readonly [string, string])[];
+  readonly same: readonly (readonly [string, string])[];
 }
 
-function columnsOf(s: Shown): { readonly columns: readonly Column[]; readonly dated: ReadonlyMap<string, boolean> } {
-  const dated = new Map<string, boolean>();
-  const measures = s.measures.map(([name, title], i) => {
-    const year = yearOf(s.records, name);
-    dated.set(name, year === undefined);
-    // what stands first was asked for first: it stays longest where the terminal is narrow
-    return { title: year === undefined ? title : `${title} ${year}`, right: true, ...(i === 0 ? {} : { drop: i }) };
-  });
-  return {
-    columns: [{ title: 'case', right: true }, ...titlesOfAxes(s.axes).map((title) => ({ title, right: true })), ...measures],
-    dated,
-  };
+/** Measures asked for by name, or the usual ones that some flight has; of those the ones in which flights differ. */
+export function measuresShown(asked: readonly string[], known: readonly string[], records: readonly CaseRecord[]): Choice {
+  if (asked.length > 0) return { measures: asked.map((name) => [name, name] as const), same: [] };
+  const usual = USUAL.filter(([name]) => known.includes(name));
+  const flown = records.filter((r) => r.status === 'flown');
+  const one = ([name]: readonly [string, string]): boolean =>
+    flown.length > 1 && flown.every((r) => valueText(name, r.values[name]) === valueText(name, flown[0].values[name]));
+  const measures = usual.filter((m) => !one(m));
+  return measures.length > 0 ? { measures, same: usual.filter(one) } : { measures: usual, same: [] };
 }
 
-const cellsOf = (s: Shown, r: CaseRecord, dated: ReadonlyMap<string, boolean>): readonly string[] => [
+/** The year of all epochs that a table shows, if they have one: it is told above the table. */
+export function yearShown(s: Pick<Shown, 'measures' | 'records'>): string | undefined {
+  const years = new Set(
+    s.measures.flatMap(([name]) => (s.records.some((r) => typeof r.values[name] === 'object') ? [yearOf(s.records, name)] : [])),
+  );
+  return years.size === 1 ? [...years][0] : undefined;
+}
+
+function columnsOf(s: Shown): readonly Column[] {
+  // what stands first was asked for first: it stays longest where the terminal is narrow
+  const measures = s.measures.map(([, title], i) => ({ title, right: true, ...(i === 0 ? {} : { drop: i }) }));
+  return [{ title: 'case', right: true }, ...titlesOfAxes(s.axes).map((title) => ({ title, right: true })), ...measures];
+}
+
+const cellsOf = (s: Shown, r: CaseRecord): readonly string[] => [
   String(r.case),
   ...(s.cases.get(r.case)?.values ?? []),
-  ...s.measures.map(([name]) => (r.status === 'flown' ? valueText(name, r.values[name], dated.get(name)) : '')),
+  ...s.measures.map(([name]) => (r.status === 'flown' ? valueText(name, r.values[name], s.year === undefined) : '')),
 ];
 
 const verdict = (r: CaseRecord): string => `${r.error?.code ?? 'refused'}${r.error?.phase ? ` (${r.error.phase})` : ''}`;
 
 /** All cases by their number: what was varied, then what came of it, figures or the refusal. */
 export function caseLines(v: Voice, s: Shown): string[] {
-  const { columns, dated } = columnsOf(s);
   const lines = table(
     v,
-    columns,
-    s.records.map((r) => cellsOf(s, r, dated)),
+    columnsOf(s),
+    s.records.map((r) => cellsOf(s, r)),
     INDENT,
   );
   const refused = s.records.map((r, i) => ({ r, i: i + 1 })).filter(({ r, i }) => r.status === 'refused' && lines[i] !== undefined);
@@ -74,20 +86,16 @@ export function bestLines(v: Voice, s: Shown, objectives: readonly Objective[]):
       [o.measure, USUAL.find(([name]) => name === o.measure)?.[1] ?? o.measure] as const,
       ...s.measures.filter(([name]) => name !== o.measure),
     ];
-    const own = { ...s, measures };
-    const { columns, dated } = columnsOf(own);
+    const own = { ...s, measures, year: yearShown({ measures, records: s.records }) };
     const head = `Best: ${o.direction === 'min' ? 'least' : 'most'} ${o.measure}`;
     if (rows.length === 0) return ['', v.bold(head), `${INDENT}no case has it`];
-    return [
-      '',
-      v.bold(head),
-      ...table(
-        v,
-        columns,
-        rows.map((r) => cellsOf(own, r, dated)),
-        INDENT,
-      ),
-    ];
+    const lines = table(
+      v,
+      columnsOf(own),
+      rows.map((r) => cellsOf(own, r)),
+      INDENT,
+    );
+    return ['', v.bold(head), ...lines];
   });
 }
 
@@ -123,6 +131,9 @@ export function numberList(ns: readonly number[]): string {
   return runs.map(([a, b]) => (a === b ? String(a) : b === a + 1 ? `${a}, ${b}` : `${a} to ${b}`)).join(', ');
 }
 
+/** Cases of one reason that are told each by itself. */
+const TOLD = 12;
+
 /** Why cases could not be flown: reason by reason, every case with what it missed; a hint that is the same for all is told once. */
 export function refusalLines(v: Voice, records: readonly CaseRecord[]): string[] {
   const groups = refusalsOf(records);
@@ -145,12 +156,13 @@ export function refusalLines(v: Voice, records: readonly CaseRecord[]): string[]
     }
     const all = [...told].map(([key, x]) => ({ text: key.split('\n')[0], ...x }));
     const shared = all.every((x) => x.hint === all[0].hint) ? all[0].hint : undefined;
-    for (const x of all) {
+    for (const x of all.slice(0, TOLD)) {
       lines.push(
         wrap(`${INDENT.repeat(2)}${all.length > 1 ? `${v.dim(`${numberList(x.cases)}:`)} ` : ''}${x.text}`, v.width, INDENT.repeat(4)),
       );
       if (shared === undefined && x.hint) lines.push(wrap(`${INDENT.repeat(4)}${v.dim('try')} ${x.hint}`, v.width, INDENT.repeat(6)));
     }
+    if (all.length > TOLD) lines.push(v.dim(`${INDENT.repeat(2)}and ${all.length - TOLD} more of this kind, in sweep.csv and on the page`));
     if (shared) lines.push(wrap(`${INDENT.repeat(2)}${v.dim('try')} ${shared}`, v.width, INDENT.repeat(4)));
   }
   return lines;

@@ -5,10 +5,10 @@ import { err, out, printJson } from '../../output.ts';
 import { shown } from '../../places.ts';
 import { checkAsked, type Sweep, type Swept } from '../../sweeping/sweep.ts';
 import { wrap } from '../../text/terminal.ts';
-import { titlesOfAxes } from './figures.ts';
+import { titlesOfAxes, valueText } from './figures.ts';
 import { sweepCsv, sweepJson } from './files.ts';
 import { sweepPage } from './page.ts';
-import { bestLines, caseLines, measuresShown, refusalLines, type Shown } from './table.ts';
+import { bestLines, caseLines, measuresShown, refusalLines, type Shown, yearShown } from './table.ts';
 
 /** What is better where nobody says: less delta-v. */
 const USUAL_OBJECTIVE: Objective = { direction: 'min', measure: 'total.delta-v' };
@@ -19,7 +19,7 @@ export async function tellSweep(s: Sweep, { records, now }: Swept, json: boolean
   checkAsked(s, records);
   const cases = new Map(s.cases.map((c) => [c.number, c]));
   const objectives = s.objectives.length > 0 ? s.objectives : known.includes(USUAL_OBJECTIVE.measure) ? [USUAL_OBJECTIVE] : [];
-  const measures = measuresShown(s.show, known);
+  const { measures, same } = measuresShown(s.show, known, records);
   const id = ledgerId(s.head);
   for (const [name, text] of [
     ['sweep.csv', sweepCsv(s.axes, cases, records, known)],
@@ -39,16 +39,20 @@ export async function tellSweep(s: Sweep, { records, now }: Swept, json: boolean
   else err().line();
   const v = out();
   const flown = records.filter((r) => r.status === 'flown').length;
-  const table: Shown = { axes: s.axes, cases, records, measures };
+  const first = records.find((r) => r.status === 'flown');
+  const year = yearShown({ measures, records });
+  const table: Shown = { axes: s.axes, cases, records, measures, year };
   const varied = titlesOfAxes(s.axes).map((t, i) => `${t} (${s.axes[i].values.length})`);
   v.line(
     wrap(
-      `${v.bold(`${s.mission.source.mission.name}: ${varied.join(' × ')}`)}${v.dim(`  ${records.length} cases, ${flown} flown, ${records.length - flown} refused; epochs in UTC`)}`,
+      `${v.bold(`${s.mission.source.mission.name}: ${varied.join(' × ')}`)}${v.dim(`  ${records.length} cases, ${flown} flown, ${records.length - flown} refused; epochs in UTC${year === undefined ? '' : ` of ${year}`}`)}`,
       v.width,
       '  ',
     ),
   );
   for (const l of caseLines(v, table)) v.line(l);
+  const told = same.map(([name, title]) => `${title} ${valueText(name, first?.values[name])}`);
+  if (told.length > 0) v.line(v.dim(wrap(`  the same in all: ${told.join(', ')}`, v.width, '    ')));
   for (const l of bestLines(v, table, objectives)) v.line(l);
   for (const l of refusalLines(v, records)) v.line(l);
   v.line();

@@ -152,7 +152,8 @@ function scale(q, values, from, to, n, room = 0.04) {
   }
   const list = ticks(lo, hi, n);
   const step = list.length > 1 ? Math.abs(list[1] - list[0]) : Math.abs(list[0]) || 1;
-  const decimals = Math.max(0, Math.min(9, -Math.floor(Math.log10(step) + 1e-9) + (/^[^1-9]*25/.test(String(step)) ? 1 : 0)));
+  let decimals = 0;
+  while (decimals < 9 && Math.abs(Number(step.toFixed(decimals)) - step) > 1e-9 * step) decimals++;
   return { at, marks: list.map((x) => [at(x), grouped(x.toFixed(decimals))]) };
 }
 /** Viridis (Smith and van der Walt, 2015) at nine places. */
@@ -364,17 +365,23 @@ function drawPoints(box, legend, q, r, by) {
   if (band > 0) {
     const y = H - m.b - band / 2;
     svg.append(s('rect', { x: m.l, y: H - m.b - band, width: W - m.l - m.r, height: band, fill: 'var(--bad)', opacity: 0.07 }));
-    // of several refused cases over one place the first stands for all that lie on it
-    for (const c of refused) {
-      const x = X.at(q.of(c));
-      svg.append(
-        s(
-          'g',
-          { class: 'no', 'data-case': c.n },
-          s('rect', { x: x - 7, y: y - 9, width: 14, height: 18, fill: 'transparent', stroke: 'none' }),
-          s('path', { d: `M${x - 4} ${y - 4}l8 8m0-8l-8 8` }),
-        ),
-      );
+    // several refused cases over one place stand beside each other
+    const places = new Map();
+    for (const c of refused) places.set(q.of(c), [...(places.get(q.of(c)) ?? []), c]);
+    const room = (W - m.l - m.r) / Math.max(1, q.values.length);
+    for (const [value, list] of places) {
+      const apart = Math.min(13, (0.9 * room) / list.length);
+      for (const [k, c] of list.entries()) {
+        const x = X.at(value) + (k - (list.length - 1) / 2) * apart;
+        svg.append(
+          s(
+            'g',
+            { class: 'no', 'data-case': c.n },
+            s('rect', { x: x - 6, y: y - 9, width: 12, height: 18, fill: 'transparent', stroke: 'none' }),
+            s('path', { d: `M${x - 4} ${y - 4}l8 8m0-8l-8 8` }),
+          ),
+        );
+      }
     }
   }
   box.replaceChildren(svg);
@@ -467,23 +474,18 @@ function drawHeat(box, legend, q, p, r, held) {
           ),
         ]
       : [h('li', {}, 'no case has it')]),
-    cells.some((c) => r.of(c) === undefined)
-      ? h(
-          'li',
-          {},
-          h('i', { style: 'border-radius:3px;background:repeating-linear-gradient(45deg,var(--hatch) 0 2px,transparent 2px 5px)' }),
-          'could not be flown',
-        )
-      : null,
+    ...(cells.some((c) => r.of(c) === undefined) ? [h('li', {}, h('i', { class: 'hatched' }), 'could not be flown')] : []),
   );
 }
 
 /** Every case as a line through all varied settings and the measures of the table. */
 function drawThreads(box, legend, r) {
-  const list = [...axes, ...new Set([...shown, r])].filter((q) => q.varied || flown.some((c) => q.of(c) !== undefined));
+  // what reads the same in all flights tells nothing
+  const differs = (q) => new Set(flown.map((c) => q.text(c))).size > 1;
+  const list = [...axes, ...new Set([r, ...shown])].filter((q) => q.varied || differs(q));
   const W = Math.max(widthOf(box), list.length * 120);
   const H = 380;
-  const m = { l: 70, r: 70, t: 52, b: 22 };
+  const m = { l: 70, r: list.at(-1).kind === 'number' ? 70 : 96, t: 52, b: 22 };
   const svg = s('svg', {
     viewBox: `0 0 ${W} ${H}`,
     role: 'group',
@@ -662,7 +664,12 @@ function bests() {
         h(
           'thead',
           {},
-          h('tr', {}, h('th', { scope: 'col' }, 'Case'), ...columns.map((q) => h('th', { scope: 'col' }, head(q), unitLine(q)))),
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'col' }, 'Case'),
+            ...columns.map((q) => h('th', { scope: 'col' }, head(q), h('small', {}, unitText(q)))),
+          ),
         ),
         h(
           'tbody',
@@ -713,8 +720,8 @@ function bests() {
 }
 
 /* ---------- table ---------- */
-const head = (q) => h('span', {}, upper(q.label));
-const unitLine = (q) => (q.varied || !q.unit ? null : h('small', {}, q.unit));
+const head = (q) => h('span', { title: q.varied ? q.path : `${q.label} (${q.name})` }, upper(q.short ?? q.label));
+const unitText = (q) => (q.varied || !q.unit ? '' : q.unit);
 const cell = (q, c) => {
   if (q.varied) return q.text(c);
   const x = q.of(c);
@@ -762,10 +769,14 @@ function fill() {
               h(
                 'td',
                 { class: 'why', colspan: Math.max(1, T.columns.length) },
-                h('b', {}, c.e.code),
-                c.e.phase ? ` in ${c.e.phase}: ` : ': ',
-                c.e.message,
-                c.e.hint ? h('p', { class: 'hint' }, `Try: ${c.e.hint}`) : null,
+                h(
+                  'div',
+                  {},
+                  h('b', {}, c.e.code),
+                  c.e.phase ? ` in ${c.e.phase}: ` : ': ',
+                  c.e.message,
+                  c.e.hint ? h('p', { class: 'hint' }, `Try: ${c.e.hint}`) : null,
+                ),
               ),
             ]
           : T.columns.map((q) => h('td', {}, cell(q, c)))),
@@ -794,8 +805,7 @@ function heads() {
         },
         label,
       ),
-      extra,
-      unit,
+      h('small', {}, unit ?? '', extra),
     );
   $('heads').replaceChildren(
     th(null, 'Case', null, null),
@@ -803,8 +813,8 @@ function heads() {
     ...T.columns.map((q) =>
       th(
         q,
-        upper(q.label),
-        unitLine(q),
+        head(q),
+        unitText(q),
         h(
           'button',
           {
