@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Case, type CaseOutcome, caseFlyer } from '@farside/campaign';
 import type { Flight, MemoryStore } from '@farside/flight';
+import { limitsOf } from '@farside/mission';
 import { createFlightFolder, jobData, nodeEnvironment, removeFlight, statOf } from '@farside/node';
 import { type FoundMission, withPlace } from '../missions.ts';
-import { limitsOf } from '../report/limits.ts';
 
 /** What every thread of a sweep is told when it begins. */
 export interface SweepData {
