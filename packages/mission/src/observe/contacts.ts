@@ -50,6 +50,9 @@ const rounded = (x: number, to: number): number => Math.round(x * to) / to;
 export const seconds = (x: number): number => rounded(x, 1e9);
 const radians = (x: number): number => rounded(x, 1e6);
 
+/** A craft so far under a station's mask is not heard whatever the Moon does, rad. */
+const DEEP = -0.3;
+
 /** What a station hears of a craft that speaks at t (s since the phase's start). */
 export interface StationLink {
   /** Elevation of the craft when its signal arrives, rad. */
@@ -74,28 +77,31 @@ export function stationLink(place: GroundPlace, sky: Sky, landed: boolean, groun
   const e = site.enu;
   const { craft, moon } = sky;
   // what was looked at last: from the station to the craft in axes of the Earth at reception, its length, and those axes
-  let fx = 0;
-  let fy = 0;
-  let fz = 0;
-  let range = 0;
-  let turn = 0;
+  // (numbers in a row: a closure's own would be boxed at every look)
+  const f = new Float64Array(5);
   let m: Float64Array = new Float64Array(9);
   const look = (t: number): void => {
     sky.at(t);
-    const [x, y, z] = craft;
+    const x = craft[0];
+    const y = craft[1];
+    const z = craft[2];
     const central = lightSeconds(Math.sqrt(x * x + y * y + z * z));
     m = sky.earth(t + central);
     const ex = m[0] * x + m[1] * y + m[2] * z;
     const ey = m[3] * x + m[4] * y + m[5] * z;
-    fz = m[6] * x + m[7] * y + m[8] * z - sz;
-    range = Math.sqrt((ex - sx) * (ex - sx) + (ey - sy) * (ey - sy) + fz * fz);
+    const fz = m[6] * x + m[7] * y + m[8] * z - sz;
+    const near = Math.sqrt((ex - sx) * (ex - sx) + (ey - sy) * (ey - sy) + fz * fz);
     // the station hears some milliseconds before the centre would
-    turn = SPIN * (lightSeconds(range) - central);
-    fx = ex + turn * ey - sx;
-    fy = ey - turn * ex - sy;
-    range = Math.sqrt(fx * fx + fy * fy + fz * fz);
+    const turn = SPIN * (lightSeconds(near) - central);
+    const fx = ex + turn * ey - sx;
+    const fy = ey - turn * ex - sy;
+    f[0] = fx;
+    f[1] = fy;
+    f[2] = fz;
+    f[3] = Math.sqrt(fx * fx + fy * fy + fz * fz);
+    f[4] = turn;
   };
-  const up = (): number => Math.asin((e[6] * fx + e[7] * fy + e[8] * fz) / range);
+  const up = (): number => Math.asin((e[6] * f[0] + e[7] * f[1] + e[8] * f[2]) / f[3]);
   let narrow = false;
   return {
     elevation(t) {
@@ -104,18 +110,23 @@ export function stationLink(place: GroundPlace, sky: Sky, landed: boolean, groun
     },
     azimuth(t) {
       look(t);
-      const a = Math.atan2(e[0] * fx + e[1] * fy + e[2] * fz, e[3] * fx + e[4] * fy + e[5] * fz);
+      const a = Math.atan2(e[0] * f[0] + e[1] * f[1] + e[2] * f[2], e[3] * f[0] + e[4] * f[1] + e[5] * f[2]);
       return a < 0 ? a + 2 * Math.PI : a;
     },
     delay(t) {
       look(t);
-      return lightSeconds(range);
+      return lightSeconds(f[3]);
     },
     margin(t) {
       look(t);
       const above = up() - STATION_MASK;
-      const bx = sx - turn * sy;
-      const by = sy + turn * sx;
+      // far under the horizon nobody asks where the Moon is
+      if (above < DEEP) {
+        narrow = false;
+        return above;
+      }
+      const bx = sx - f[4] * sy;
+      const by = sy + f[4] * sx;
       const px = m[0] * bx + m[3] * by + m[6] * sz;
       const py = m[1] * bx + m[4] * by + m[7] * sz;
       const pz = m[2] * bx + m[5] * by + m[8] * sz;

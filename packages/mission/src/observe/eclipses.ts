@@ -36,7 +36,9 @@ export function shadowStays(span: Span, sky: Sky, signal?: AbortSignal): ShadowS
       return (t: number): number => {
         sky.at(t);
         const s = sky.sun(t);
-        const [x, y, z] = craft;
+        const x = craft[0];
+        const y = craft[1];
+        const z = craft[2];
         shadowMargins(s[0] - x, s[1] - y, s[2] - z, own ? moon[0] - x : -x, own ? moon[1] - y : -y, own ? moon[2] - z : -z, radius, m);
         return -m[which];
       };
