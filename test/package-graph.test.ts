@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 /** Lower stands first: a package may depend on packages to its left only; gnc and flight are neighbours that do not know each other. */
-const ORDER = ['math', 'astro', 'vehicle', 'gnc', 'flight', 'sim', 'mission', 'campaign', 'node'];
+const ORDER = ['math', 'astro', 'vehicle', 'gnc', 'flight', 'sim', 'mission', 'campaign', 'node', 'library'];
 const NEIGHBOURS: readonly (readonly [string, string])[] = [['flight', 'gnc']];
 const root = join(import.meta.dirname, '..');
 

@@ -3,6 +3,7 @@ import { type Flight, openFlight } from '@farside/flight';
 import { FarsideError, isFarsideError } from '@farside/math';
 import {
   type FlightSlip,
+  flightShelves,
   flightsOn,
   lookAtFolder,
   missionOfFolder,
@@ -13,7 +14,7 @@ import {
 } from '@farside/node';
 import { flyCommand, missionWords } from './flying/command.ts';
 import { missionNames, textOfMission } from './missions.ts';
-import { flightShelves, flightsOf, shown } from './places.ts';
+import { flightsOf, shown } from './places.ts';
 import { UsageError } from './text/problems.ts';
 
 const MANIFEST = 'manifest.json';

@@ -32,10 +32,3 @@ export function pathWord(path: string): string {
 export function flightsOf(bundled: boolean): string {
   return process.env['FARSIDE_FLIGHTS'] || join(bundled ? REPOSITORY : process.cwd(), 'flights');
 }
-
-/** All folders in which flights may be looked for, there or not. */
-export function flightShelves(): readonly string[] {
-  const told = process.env['FARSIDE_FLIGHTS'];
-  const all = told ? [told] : [join(process.cwd(), 'flights'), join(REPOSITORY, 'flights')];
-  return [...new Set(all)];
-}

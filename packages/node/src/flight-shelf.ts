@@ -1,5 +1,6 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Manifest } from '@farside/flight';
+import { dataFolder } from './environment.ts';
 import { listFolder, readText, statOf } from './files.ts';
 import { LOG, MANIFEST } from './flight-faults.ts';
 
@@ -54,3 +55,9 @@ export function flightsOn(shelves: readonly string[]): readonly FlightSlip[] {
 /** The newest flight that goes by this name: a mission, a folder's name, or the first letters of an id. */
 export const newestFlight = (name: string, all: readonly FlightSlip[]): FlightSlip | undefined =>
   all.find((s) => s.mission === name || basename(s.folder) === name || (s.id !== '' && s.id.startsWith(name)));
+
+/** All folders in which flights may be looked for, there or not: the one that FARSIDE_FLIGHTS names, or else flights/ of the current folder and of the repository. Throws DATA_MISSING. */
+export function flightShelves(): readonly string[] {
+  const told = process.env['FARSIDE_FLIGHTS'];
+  return told ? [told] : [...new Set([join(process.cwd(), 'flights'), join(dirname(dataFolder()), 'flights')])];
+}
