@@ -2,10 +2,12 @@ import { Command, Option } from 'commander';
 import { addBudget } from './commands/budget.ts';
 import { addCheck } from './commands/check.ts';
 import { addCompare } from './commands/compare.ts';
+import { addContacts } from './commands/contacts.ts';
 import { addConvert } from './commands/convert.ts';
 import { addEphem } from './commands/ephem.ts';
 import { addExport } from './commands/export.ts';
 import { addFly } from './commands/fly.ts';
+import { addLight } from './commands/light.ts';
 import { addMissions } from './commands/missions.ts';
 import { addNew } from './commands/new.ts';
 import { addOutline } from './commands/outline.ts';
@@ -60,6 +62,8 @@ FARSIDE_FLIGHTS names the folder in which flights are kept.`),
     addRefly,
     addCheck,
     addBudget,
+    addContacts,
+    addLight,
     addExport,
     addEphem,
     addConvert,

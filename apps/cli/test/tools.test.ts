@@ -186,6 +186,8 @@ test('every command explains itself with examples', async () => {
     'refly',
     'check',
     'budget',
+    'contacts',
+    'light',
     'export',
     'ephem',
     'convert',

@@ -27,6 +27,9 @@ export { exportParquet, type ParquetOptions, type ParquetTable } from './parquet
 export { readPathFile } from './path-file/read.ts';
 export { createRecorder, decodeFloats, encodeFloats, encodeMeasure, type Recorder, type RecorderOptions } from './recorder.ts';
 export { EXPORT_WITHIN, type SamplingOptions, sampleTimes } from './sampling.ts';
+export * from './sky/light.ts';
+export * from './sky/passes.ts';
+export * from './sky/windows.ts';
 export { exportSpk, hasPath, type SpkOptions, spkIds } from './spk-export.ts';
 export * from './store.ts';
 export { type Stretch, smoothStretches, stretchesOf } from './stretches.ts';

@@ -1,0 +1,40 @@
+import { compareEpochs } from '@farside/astro';
+import type { Bounds, Flight } from '@farside/flight';
+import { FarsideError, nearest } from '@farside/math';
+import { readEpoch } from '../text/arguments.ts';
+import { UsageError } from '../text/problems.ts';
+
+/** Options of the commands that ask for spans of a flight. */
+export interface SpanOptions {
+  readonly vehicle?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Bounds and vehicle as typed. Throws UsageError for a time that is none or bounds the wrong way round, VEHICLE_UNKNOWN with the nearest. */
+export function spanAsked(flight: Flight, o: SpanOptions): Bounds & { readonly vehicle?: string } {
+  const from = o.from === undefined ? undefined : readEpoch(o.from);
+  const to = o.to === undefined ? undefined : readEpoch(o.to);
+  if (from && to && compareEpochs(from, to) >= 0) throw new UsageError('USAGE_RANGE', '--from has to be before --to');
+  if (flight.phases.length === 0)
+    throw new FarsideError('FLIGHT_EMPTY', 'nothing of the flight is sealed yet', { tryThis: 'go on with it first: farside fly' });
+  if (o.vehicle !== undefined) flight.trajectory(o.vehicle);
+  return { ...(o.vehicle === undefined ? {} : { vehicle: o.vehicle }), ...(from ? { from } : {}), ...(to ? { to } : {}) };
+}
+
+/** The other end of contacts as the record names it. Throws STATION_UNKNOWN with the nearest. */
+export function stationAsked(flight: Flight, name: string): string {
+  const known = [...new Set(flight.contacts().map((c) => c.with))];
+  const found = known.find((k) => k === name) ?? known.find((k) => k.toLowerCase().startsWith(name.toLowerCase()));
+  if (found !== undefined) return found;
+  const near = nearest(name, known);
+  throw new FarsideError(
+    'STATION_UNKNOWN',
+    `no contact of the flight is with '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
+    {
+      expected: known.length > 0 ? `one of ${known.join(', ')}` : 'a flight with contacts',
+      found: name,
+      ...(near === undefined ? {} : { tryThis: near }),
+    },
+  );
+}
