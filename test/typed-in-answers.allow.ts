@@ -94,6 +94,7 @@ export const ALLOWED: readonly Allowed[] = [
   { in: 'packages/mission', text: '2000', line: 'scale: 2000', why: 'scale of a constraint, m' },
   { in: 'packages/mission', text: '900', line: 'middle - burn / 2 - 900', why: 'head start of a solver’s world before the burn it solves' },
   { in: 'packages/mission', text: '900', line: 'const WATCH = 900', why: 'interval at which light and contact are looked at' },
+  { in: 'packages/mission', text: '900', line: 'const FARTHEST = 900', why: 'interval at which the delay of a contact is looked at' },
   { in: 'packages/mission', text: '900', line: 'const NEAR_MOON', why: 'interval at which a path is looked at' },
   {
     in: 'packages/mission',
