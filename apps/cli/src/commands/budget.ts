@@ -51,6 +51,8 @@ Examples:
       const found = await findFlight(what);
       // the launcher's stage is loaded for exactly its burn
       const options = { residual, exact: ['stage'] };
+      const { checkSealed } = await import('../report/asked.ts');
+      checkSealed(found.flight);
       const { budgetCsv, budgetJson, budgetLines } = await import('../report/budget.ts');
       if (o.json) {
         printJson(budgetJson(found, options, part));

@@ -11,13 +11,18 @@ export interface SpanOptions {
   readonly to?: string;
 }
 
-/** Bounds and vehicle as typed. Throws UsageError for a time that is none or bounds the wrong way round, VEHICLE_UNKNOWN with the nearest. */
+/** Refuses a flight of which nothing is sealed. Throws FLIGHT_EMPTY. */
+export function checkSealed(flight: Flight): void {
+  if (flight.phases.length > 0) return;
+  throw new FarsideError('FLIGHT_EMPTY', 'nothing of the flight is sealed yet', { tryThis: 'go on with it first: farside fly' });
+}
+
+/** Bounds and vehicle as typed. Throws FLIGHT_EMPTY, UsageError for a time that is none or bounds the wrong way round, VEHICLE_UNKNOWN with the nearest. */
 export function spanAsked(flight: Flight, o: SpanOptions): Bounds & { readonly vehicle?: string } {
   const from = o.from === undefined ? undefined : readEpoch(o.from);
   const to = o.to === undefined ? undefined : readEpoch(o.to);
   if (from && to && compareEpochs(from, to) >= 0) throw new UsageError('USAGE_RANGE', '--from has to be before --to');
-  if (flight.phases.length === 0)
-    throw new FarsideError('FLIGHT_EMPTY', 'nothing of the flight is sealed yet', { tryThis: 'go on with it first: farside fly' });
+  checkSealed(flight);
   if (o.vehicle !== undefined) flight.trajectory(o.vehicle);
   return { ...(o.vehicle === undefined ? {} : { vehicle: o.vehicle }), ...(from ? { from } : {}), ...(to ? { to } : {}) };
 }

@@ -123,7 +123,7 @@ function propellantLines(v: Voice, flight: Flight, o: TankOptions): string[] {
     one(t.needed),
     t.margin < 0 ? v.bad(one(t.margin)) : one(t.margin),
     `${fixed((100 * t.margin) / t.loaded, 1)} %`,
-    one(t.marginDeltaV),
+    t.marginDeltaV === undefined ? '' : one(t.marginDeltaV),
   ]);
   const phases = flight.phases.map((p) => p.phase).filter((p) => tanks.some((t) => t.phases.some((x) => x.phase === p)));
   const used = phases.map((p) => [
@@ -139,7 +139,7 @@ function propellantLines(v: Voice, flight: Flight, o: TankOptions): string[] {
     ...table(v, columns, rows, '  '),
     v.dim(
       wrap(
-        `  99 %: what corrections need beyond what was flown, to be 99 % sure. needed: used and that${withResidual ? ' and the residual' : ''}. margin: loaded less needed; m/s: what it is worth at the end. Burns and tanks agree to ${gap === 0 ? '0' : gap.toExponential(0)} kg.`,
+        `  99 %: what corrections need beyond what was flown, to be 99 % sure. needed: used and that${withResidual ? ' and the residual' : ''}. margin: loaded less needed; m/s: what it is worth after the last burn. Burns and tanks agree to ${gap === 0 ? '0' : gap.toExponential(0)} kg.`,
         v.width,
         '  ',
       ),
@@ -282,7 +282,7 @@ const tankJson = (t: TankBudget): object => ({
   corrections_kg: t.corrections,
   needed_kg: t.needed,
   margin_kg: t.margin,
-  margin_m_per_s: t.marginDeltaV,
+  margin_m_per_s: t.marginDeltaV ?? null,
   gap_kg: t.gap,
   phases: t.phases.map((p) => ({ phase: p.phase, delta_v_m_per_s: p.deltaV, propellant_kg: p.propellant })),
 });
@@ -366,7 +366,7 @@ export function* budgetCsv(flight: Flight, o: TankOptions, part: BudgetPart): Ge
   if (part === 'propellant') {
     yield row('module,dry_kg,loaded_kg,used_kg,left_kg,residual_kg,corrections_99_kg,needed_kg,margin_kg,margin_mps'.split(','));
     for (const t of tankBudgets(flight, o))
-      yield row([t.module, t.dry, t.loaded, t.used, t.left, t.residual, t.corrections, t.needed, t.margin, t.marginDeltaV]);
+      yield row([t.module, t.dry, t.loaded, t.used, t.left, t.residual, t.corrections, t.needed, t.margin, t.marginDeltaV ?? '']);
     return;
   }
   yield row('utc,phase,vehicle,reason,what,delta_kg,vehicle_kg,all_kg'.split(','));

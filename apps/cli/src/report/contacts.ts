@@ -148,16 +148,17 @@ export function contactLines(v: Voice, flight: Flight, f: ContactFilter, clock: 
   const others = [...new Set(passSums(flight, f).map((s) => s.with))];
   // an orbit that nobody published is told as such in the table; the picture has its name alone
   const name = (w: string): string => w.replace(/ \(.*\)$/, '');
-  const columns = ganttColumns(v, others.map(name));
-  const rows = others.map((w) => ({
-    name: name(w),
-    shares: sharesOf(
-      passes.filter((p) => p.with === w),
-      window,
-      columns,
-    ),
-  }));
   const vehicles = [...new Set(passes.map((p) => p.vehicle))];
+  const bars = [
+    ...others.map((w) => ({ name: name(w), list: passes.filter((p) => p.with === w) })),
+    // with whomever
+    ...vehicles.map((x) => ({ name: `any, ${x}`, list: passes.filter((p) => p.vehicle === x) })),
+  ];
+  const columns = ganttColumns(
+    v,
+    bars.map((b) => b.name),
+  );
+  const rows = bars.map((b) => ({ name: b.name, shares: sharesOf(b.list, window, columns) }));
   lines.push(
     '',
     v.bold(`Contacts of ${vehicles.join(', ')}`),

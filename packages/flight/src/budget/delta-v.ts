@@ -27,6 +27,8 @@ export interface BurnLine {
   readonly deltaV: number;
   /** kg */
   readonly propellant: number;
+  /** Of the vehicle, kg. */
+  readonly massAfter: number;
   /** Exhaust velocity, m/s, from the two masses. */
   readonly exhaust: number;
   /** Whose speed is meant in the split. */
@@ -63,6 +65,7 @@ function lineOf(b: FlightBurn): BurnLine {
     duration: b.duration,
     deltaV: b.deltaV,
     propellant: b.propellant,
+    massAfter: b.massAfter,
     exhaust: ratio > 0 ? b.deltaV / ratio : 0,
     ...(losses ? { velocity: losses.velocity, split: splitOf(b.deltaV, losses.sign, losses) } : {}),
     stages:

@@ -1,4 +1,4 @@
-import { massOf, modulesOf, propellantOf, type VehicleState } from '@farside/vehicle';
+import { massOf, modulesOf, propellantOf } from '@farside/vehicle';
 import type { Flight } from '../flight.ts';
 import { correctionReserves } from './corrections.ts';
 import { type BurnLine, burnLines, sumBurns } from './delta-v.ts';
@@ -29,8 +29,11 @@ export interface TankBudget {
   readonly needed: number;
   /** loaded - needed; negative: not enough was loaded. */
   readonly margin: number;
-  /** The velocity change that the margin is at the end (0 where it is negative), m/s: by the engine that burnt last, on the craft as it last was. */
-  readonly marginDeltaV: number;
+  /**
+   * The velocity change that the margin still is (0 where it is negative), m/s: by the engine that burnt last, on the craft as it was after that burn (a lander with what it carries); of a flight that
+   * is not complete, on the craft as it is. Undefined before any burn.
+   */
+  readonly marginDeltaV: number | undefined;
   /** Worst difference between what the burns of a phase took and what the tanks lost in it, kg. */
   readonly gap: number;
 }
@@ -102,14 +105,15 @@ export function tankBudgets(flight: Flight, o: TankOptions = {}): readonly TankB
         corrections,
         needed: loaded - margin,
         margin,
-        marginDeltaV: deltaVOf(margin, last.craft, burntSince, mine),
+        marginDeltaV: deltaVOf(margin, mine, flight.complete ? undefined : massOf(last.craft.stack) - burntSince),
         gap: Math.max(0, ...gaps),
       };
     });
 }
 
-function deltaVOf(margin: number, craft: VehicleState, burntSince: number, burns: readonly BurnLine[]): number {
-  const exhaust = burns.at(-1)?.exhaust ?? 0;
-  const mass = massOf(craft.stack) - burntSince;
-  return margin > 0 && mass > margin ? exhaust * Math.log(mass / (mass - margin)) : 0;
+function deltaVOf(margin: number, burns: readonly BurnLine[], now: number | undefined): number | undefined {
+  const last = burns.at(-1);
+  if (!last) return undefined;
+  const mass = now ?? last.massAfter;
+  return margin > 0 && mass > margin ? last.exhaust * Math.log(mass / (mass - margin)) : 0;
 }
