@@ -1,3 +1,7 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openFlightFolder } from '@farside/node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { farside, type Ran } from '../../../test/farside.ts';
 import { type SharedFlight, sharedFlight } from '../../../test/shared-flight.ts';
@@ -156,6 +160,37 @@ describe.each(['change-6', 'change-5'])('%s', (mission) => {
     }
   });
 });
+
+test('a flight that is sealed in part has the books of what is sealed', async () => {
+  const flight = await sharedFlight();
+  const home = mkdtempSync(join(tmpdir(), 'farside-budget-'));
+  try {
+    for (const [phase, count] of [
+      ['launch', 1],
+      ['landing', 5],
+      ['rendezvous', 8],
+    ] as const) {
+      const folder = join(home, phase);
+      cpSync(flight.folder, folder, { recursive: true });
+      const store = await openFlightFolder(folder, { write: true });
+      await store.rewind(phase);
+      await store.close();
+      const r = await farside(['budget', folder, '--json']);
+      expect(r.status, r.stderr).toBe(0);
+      const books = JSON.parse(r.stdout) as Books;
+      expect(new Set(books.burns.map((b) => b.phase)).size).toBeLessThanOrEqual(count);
+      expect(books.masses.ok).toBe(true);
+      for (const t of books.propellant) expect(t.loaded_kg).toBeCloseTo(t.used_kg + t.left_kg, 9);
+      for (const command of ['budget', 'contacts', 'light']) {
+        const text = await farside([command, folder], { env: { COLUMNS: '80' } });
+        expect(text.status, `${command} ${phase}: ${text.stderr}`).toBe(0);
+        expect(text.stdout).toContain(`${count} of 11 phases`);
+      }
+    }
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}, 60_000);
 
 test('what cannot be is told as such', async () => {
   for (const [args, says] of [

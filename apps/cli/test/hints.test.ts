@@ -37,6 +37,11 @@ test('a flight without a sealed phase offers no phase to look at and no path to 
   expect(r.status).toBe(0);
   expect(r.stdout).toContain('0 of 11 phases');
   expect(r.stdout).not.toMatch(/--phase|--oem/);
+  for (const command of ['budget', 'contacts', 'light']) {
+    const none = await run(command, flight);
+    expect(none.status).toBe(1);
+    expect(flat(none.stderr)).toContain('nothing of the flight is sealed yet [FLIGHT_EMPTY]');
+  }
 });
 
 test('the folder of a flight given for a mission is told as such, an empty one how a mission is begun', async () => {

@@ -1,8 +1,15 @@
-import { compareEpochs, secondsBetween } from '@farside/astro';
+import { addSeconds, compareEpochs, type Epoch, secondsBetween } from '@farside/astro';
 import type { Contact } from './types.ts';
 
 /** Contacts meet when their ends are this close, s: the time tolerance of the search. */
 const MEET = 1e-3;
+
+/** When the vehicle said what was heard in a contact: with a station earlier by the light time of either end, else the contact's own span. In these times contacts lie within the vehicle's phases. */
+export function saidIn(c: Contact): { readonly start: Epoch; readonly end: Epoch } {
+  const { start_delay_s: first, end_delay_s: last } = c.data ?? {};
+  if (c.kind !== 'ground' || first === undefined || last === undefined) return { start: c.start, end: c.end };
+  return { start: addSeconds(c.start, -first), end: addSeconds(c.end, -last) };
+}
 
 /** Figures of two parts of one contact: the largest of what is called `highest_…`, the least of `lowest_…`, the second part's `end_…`, else the first part's. */
 function joinData(a: Contact['data'], b: Contact['data']): Contact['data'] {

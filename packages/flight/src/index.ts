@@ -3,6 +3,7 @@ export * from './budget/corrections.ts';
 export * from './budget/delta-v.ts';
 export * from './budget/masses.ts';
 export * from './budget/propellant.ts';
+export { saidIn } from './contacts.ts';
 export { csvField, exportChannelCsv, exportTrajectoryCsv, streamChannelCsv, streamTrajectoryCsv } from './csv.ts';
 export { type CzmlOptions, streamCzml } from './czml.ts';
 export * from './flight.ts';

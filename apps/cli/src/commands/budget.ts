@@ -27,8 +27,10 @@ delta-v: what the engine gave (exhaust velocity times the logarithm of the mass 
 gravity took and what went into steering: thrust beside the velocity, which turns the path or carries weight. The
 speed is that about the body in axes that do not turn; for descent and ascent that over the ground. A burn that brakes
 gains by becoming slower. Negative gravity helped. Pulses in closed loop are not told apart.
+
 propellant: loaded, used, left; what the corrections need beyond what was flown to be 99 % sure; what is then left over.
 The tanks of the model can be emptied: --residual sets a part aside. The injection stage is loaded for exactly its burn.
+
 masses: from the launch mass down, every change with its reason, and whether the books close.
 
 Examples:

@@ -1,5 +1,5 @@
 import { type Environment, formatUtc, secondsBetween } from '@farside/astro';
-import type { Contact, FlightBurn, FlightEvent, MeasureValue } from '@farside/flight';
+import { type Contact, type FlightBurn, type FlightEvent, type MeasureValue, saidIn } from '@farside/flight';
 import type { OpenedFlight } from '../flights.ts';
 import { phaseViews } from './flight.ts';
 import { whereabouts } from './orbits.ts';
@@ -16,6 +16,7 @@ const burnJson = (b: FlightBurn): unknown => ({
   mass_before_kg: b.massBefore,
   mass_after_kg: b.massAfter,
   centre: b.centre,
+  ...(b.losses ? { speed: b.losses.velocity, gravity_m_per_s: b.losses.gravity, steering_m_per_s: b.losses.steering } : {}),
 });
 const eventJson = (e: FlightEvent): object => ({
   epoch: formatUtc(e.epoch, 3),
@@ -24,6 +25,8 @@ const eventJson = (e: FlightEvent): object => ({
   text: e.text,
   ...(e.data ? { data: e.data } : {}),
 });
+/** Where a contact only touches the border of a phase, s. */
+const MOMENT = 1e-3;
 /** A contact that a border cuts stands in both phases, whole. */
 const contactJson = (c: Contact): unknown => ({
   vehicle: c.vehicle,
@@ -68,7 +71,9 @@ export function flightJson(f: OpenedFlight, env: Environment, only?: string): un
         vehicles: [...flight.handover(p.kind).vehicles.values()].map((x) => whereabouts(x, env)),
         burns: p.burns.map(burnJson),
         events: p.events.map(eventJson),
-        contacts: contacts.filter((c) => secondsBetween(p.start, c.end) > 0 && secondsBetween(c.start, p.end) > 0).map(contactJson),
+        contacts: contacts
+          .filter((c) => secondsBetween(p.start, saidIn(c).end) > MOMENT && secondsBetween(saidIn(c).start, p.end) > MOMENT)
+          .map(contactJson),
         measures: Object.fromEntries(measures.filter(([n]) => n.startsWith(`${p.kind}.`)).map(([n, m]) => [n, measureJson(m)])),
         books:
           books.phases

@@ -1,5 +1,5 @@
 import { compareEpochs, type Epoch, secondsBetween } from '@farside/astro';
-import type { Flight, FlightEvent } from '@farside/flight';
+import { type Flight, type FlightEvent, saidIn } from '@farside/flight';
 import { angle, type Clock, duration, fixed, length } from '../text/figures.ts';
 import { table } from '../text/table.ts';
 import type { Voice } from '../text/terminal.ts';
@@ -14,6 +14,8 @@ const FAMILIES: Readonly<Record<string, string>> = {
   'contact-start': 'contact',
   'contact-end': 'contact',
 };
+/** Where a contact only touches the border of a phase, s. */
+const MOMENT = 1e-3;
 /** So many events of one family, vehicle and phase stand in the timeline one by one. */
 const FEW = 4;
 
@@ -71,8 +73,9 @@ export function contactTable(v: Voice, flight: Flight, from: Epoch, to: Epoch): 
   const earlier = (a: Epoch, b: Epoch): Epoch => (compareEpochs(a, b) < 0 ? a : b);
   const sums = new Map<string, { vehicle: string; other: string; count: number; time: number; top: number }>();
   for (const c of flight.contacts()) {
-    const time = secondsBetween(later(c.start, from), earlier(c.end, to));
-    if (!(time > 0)) continue;
+    const said = saidIn(c);
+    const time = secondsBetween(later(said.start, from), earlier(said.end, to));
+    if (!(time > MOMENT)) continue;
     const key = `${c.vehicle}|${c.with}`;
     const s = sums.get(key) ?? { vehicle: c.vehicle, other: c.with, count: 0, time: 0, top: Number.NEGATIVE_INFINITY };
     s.count++;

@@ -147,6 +147,7 @@ const nameOfKey = (key: string): string => key.replace(/([a-z])([A-Z])/g, '$1 $2
 const PECULIAR: readonly (readonly [RegExp, (key: string, x: number) => [string, string]])[] = [
   [/naif_id$/, (key, x) => [nameOfKey(key.replace(/_?naif_id$/, '')), bodyOfNumber(x)]],
   [/^vertical_m_s$/, (_, x) => ['vertical', x === 0 ? speed(0) : `${speed(Math.abs(x))} ${x < 0 ? 'down' : 'up'}`]],
+  [/^covered$/, (_, x) => ['of the Sun covered', `${fixed(100 * x, 0)} %`]],
   [/^cost$/, (_, x) => ['slope, rocks and way against their limits, weighted', fixed(x, 2)]],
 ];
 

@@ -1,5 +1,6 @@
-import { compareEpochs, secondsBetween } from '@farside/astro';
+import { secondsBetween } from '@farside/astro';
 import type { VehicleId } from '@farside/vehicle';
+import { saidIn } from '../contacts.ts';
 import type { Flight } from '../flight.ts';
 import type { Contact } from '../types.ts';
 import {
@@ -15,6 +16,9 @@ import {
   totalOf,
   type Window,
 } from './windows.ts';
+
+/** Rounding of an epoch that was shifted there and back, with room, s. */
+const MOMENT = 1e-3;
 
 /** Which contacts are asked for; left out: all. */
 export interface ContactFilter extends Bounds {
@@ -38,8 +42,7 @@ export function passesOf(flight: Flight, f: ContactFilter = {}): readonly Pass[]
     .filter((c) => (f.with === undefined || f.with.includes(c.with)) && clipWindow(c, f) !== undefined)
     .map((c) => ({
       ...c,
-      // what is last heard of a phase is heard when the next has begun
-      phase: phases.findLast((p) => compareEpochs(p.start, c.start) <= 0)?.phase ?? phases[0]?.phase ?? '',
+      phase: phases.findLast((p) => secondsBetween(p.start, saidIn(c).start) > -MOMENT)?.phase ?? phases[0]?.phase ?? '',
       duration: secondsBetween(c.start, c.end),
     }));
 }
@@ -115,7 +118,8 @@ export function coverageOf(flight: Flight, f: ContactFilter = {}): readonly Cove
   const vehicles = f.vehicle === undefined ? [...new Set(flight.contacts().map((c) => c.vehicle))] : [f.vehicle];
   const phases = phaseWindows(flight);
   return vehicles.flatMap((vehicle) => {
-    const mine = passes.filter((p) => p.vehicle === vehicle);
+    // when the craft can be heard, by its own time: that of its path and of the phases
+    const mine = passes.filter((p) => p.vehicle === vehicle).map((p) => ({ kind: p.kind, ...saidIn(p) }));
     const life = clipWindows(pathWindows(flight, vehicle), f);
     const row = (phase: string | undefined, within: readonly Window[]): Coverage[] => {
       const followed = totalOf(within);

@@ -2,7 +2,7 @@ import { addSeconds, type Epoch, secondsBetween } from '@farside/astro';
 import type { VehicleState } from '@farside/vehicle';
 import { beforeAll, expect, test } from 'vitest';
 import { circle, smallStack, T0 } from '../../test/small-flight.ts';
-import { createRecorder, type Flight, type FlightEvent, makeManifest, memoryStore, openFlight } from '../index.ts';
+import { type Contact, createRecorder, type Flight, type FlightEvent, makeManifest, memoryStore, openFlight } from '../index.ts';
 import { eclipseStays, extremesOf, occultationStays, skyRows, sunAtSite } from './light.ts';
 import { coverageOf, passesOf, passSums } from './passes.ts';
 
@@ -27,12 +27,24 @@ const shadow = (umbra: number, covered?: number): Record<string, number> => ({
   umbra,
   ...(covered === undefined ? {} : { covered }),
 });
-const delays = (low: number, high: number, top: number): Record<string, number> => ({
-  lowest_delay_s: low,
-  highest_delay_s: high,
-  start_delay_s: low,
-  end_delay_s: high,
-  highest_elevation_rad: top,
+/** A contact with a station: what is said from `from` to `to` is heard so much later. */
+const heard = (
+  vehicle: string,
+  station: string,
+  from: number,
+  to: number,
+  start: number,
+  end: number,
+  low: number,
+  high: number,
+  top: number,
+): Contact => ({
+  vehicle,
+  with: station,
+  kind: 'ground',
+  start: at(from + start),
+  end: at(to + end),
+  data: { start_delay_s: start, end_delay_s: end, lowest_delay_s: low, highest_delay_s: high, highest_elevation_rad: top },
 });
 
 beforeAll(async () => {
@@ -54,9 +66,9 @@ beforeAll(async () => {
       r.event(event(phase, 300, 'eclipse-end', 'orbiter', shadow(0, 1)));
       r.event(event(phase, 400, 'occultation-start', 'orbiter', { delay_s: 1.25 }));
       r.event(event(phase, 450, 'occultation-end', 'orbiter', { delay_s: 1.26 }));
-      r.contact({ vehicle: 'orbiter', with: 'kashi', kind: 'ground', start: at(0), end: at(400), data: delays(1.2, 1.3, 0.5) });
-      r.contact({ vehicle: 'orbiter', with: 'miyun', kind: 'ground', start: at(300), end: at(400), data: delays(1.25, 1.28, 0.7) });
-      r.contact({ vehicle: 'orbiter', with: 'kashi', kind: 'ground', start: at(800), end: at(1000), data: delays(1.2, 1.4, 0.2) });
+      r.contact(heard('orbiter', 'kashi', 0, 400, 1.2, 1.25, 1.2, 1.3, 0.5));
+      r.contact(heard('orbiter', 'miyun', 300, 400, 1.25, 1.25, 1.25, 1.28, 0.7));
+      r.contact(heard('orbiter', 'kashi', 800, 1000, 1.2, 1.3, 1.2, 1.4, 0.2));
     } else {
       r.event(event(phase, 1100, 'eclipse-end', 'orbiter', shadow(0, 0.7)));
       // comes down in the shadow, and behind the Moon: nobody sees the end of it
@@ -64,7 +76,9 @@ beforeAll(async () => {
       r.event(event(phase, 1450, 'occultation-start', 'lander', { delay_s: 1.3 }));
       r.event(event(phase, 1500, 'touchdown', 'lander'));
       r.event({ epoch: at(1900), phase, kind: 'sunset', text: 'down' });
-      r.contact({ vehicle: 'orbiter', with: 'kashi', kind: 'ground', start: at(1000), end: at(1200), data: delays(1.1, 1.3, 0.4) });
+      r.contact(heard('orbiter', 'kashi', 1000, 1200, 1.3, 1.1, 1.1, 1.3, 0.4));
+      // from the very begin of the phase: heard in it, and said in it
+      r.contact(heard('orbiter', 'miyun', 1000, 1010, 1.3, 1.3, 1.3, 1.3, 0.1));
       r.contact({ vehicle: 'lander', with: 'relay (orbit assumed)', kind: 'relay', start: at(1600), end: at(1700) });
       r.rest('lander', 'moon', 'moon-me:de421', at(1500), at(2000), [-1e6, -9e5, -1.1e6], 1);
     }
@@ -83,13 +97,14 @@ const ends = (w: { start: Epoch; end: Epoch }): number[] => [t(w.start), t(w.end
 
 test('contacts: parts over a border are one, with the phase it begins in; filters leave them whole', () => {
   expect(passesOf(f).map((p) => [p.with, p.phase, ...ends(p)])).toEqual([
-    ['kashi', 'one', 0, 400],
-    ['miyun', 'one', 300, 400],
-    ['kashi', 'one', 800, 1200],
+    ['kashi', 'one', 1.2, 401.25],
+    ['miyun', 'one', 301.25, 401.25],
+    ['kashi', 'one', 801.2, 1201.1],
+    ['miyun', 'two', 1001.3, 1011.3],
     ['relay (orbit assumed)', 'two', 1600, 1700],
   ]);
-  expect(passesOf(f)[2].data).toMatchObject({ lowest_delay_s: 1.1, highest_delay_s: 1.4, start_delay_s: 1.2, end_delay_s: 1.3 });
-  expect(passesOf(f, { with: ['miyun'] }).length).toBe(1);
+  expect(passesOf(f)[2].data).toMatchObject({ lowest_delay_s: 1.1, highest_delay_s: 1.4, start_delay_s: 1.2, end_delay_s: 1.1 });
+  expect(passesOf(f, { with: ['miyun'] }).length).toBe(2);
   expect(passesOf(f, { vehicle: 'lander' }).length).toBe(1);
   expect(passesOf(f, { from: at(350), to: at(800) }).map((p) => p.with)).toEqual(['kashi', 'miyun']);
 });
@@ -99,18 +114,22 @@ test('sums: within the bounds, with the least and largest delay of all', () => {
   expect(kashi).toMatchObject({
     with: 'kashi',
     count: 2,
-    total: 800,
-    longest: 400,
     highestElevation: 0.5,
     leastDelay: 1.1,
     mostDelay: 1.4,
   });
-  expect(miyun).toMatchObject({ with: 'miyun', count: 1, total: 100 });
-  expect(passSums(f, { vehicle: 'orbiter', from: at(350), to: at(900) })[0]).toMatchObject({ count: 2, total: 150, longest: 100 });
+  expect(kashi.total).toBeCloseTo(799.95, 6);
+  expect(kashi.longest).toBeCloseTo(400.05, 6);
+  expect(miyun).toMatchObject({ with: 'miyun', count: 2 });
+  expect(miyun.total).toBeCloseTo(110, 6);
+  const part = passSums(f, { vehicle: 'orbiter', from: at(350), to: at(900) })[0];
+  expect(part.count).toBe(2);
+  expect(part.total).toBeCloseTo(51.25 + 98.8, 6);
+  expect(part.longest).toBeCloseTo(98.8, 6);
   expect(passSums(f, { vehicle: 'lander' })[0]).toMatchObject({ leastDelay: undefined, highestElevation: undefined });
 });
 
-test('coverage: what overlaps counts once, gaps are those of the path, phase by phase', () => {
+test('coverage: by the craft’s own time; what overlaps counts once, gaps are those of the path, phase by phase', () => {
   const rows = coverageOf(f);
   const of = (vehicle: string, phase?: string) => rows.find((r) => r.vehicle === vehicle && r.phase === phase)!;
   const near = (x: number, y: number): void => expect(x).toBeCloseTo(y, 6);
