@@ -42,6 +42,8 @@ First steps:
   farside show change-6                that flight: phases, burns, masses, score
   farside show change-6 --events       its timeline
   farside check change-6               published against flown
+  farside budget change-6              its books: velocity changes, propellant, masses
+  farside contacts change-6            who could hear whom; farside light: eclipses, Sun, Earth
   farside fly change-6 --set landing.site.longitude="208 deg"
   farside compare change-6             what that moved
 
