@@ -61,5 +61,5 @@ export * from './time/epoch.ts';
 export * from './time/iso.ts';
 export * from './time/julian.ts';
 export * from './time/scales.ts';
-export { tdbMinusTt } from './time/tdb.ts';
+export { tdbMinusTt, tdbRate } from './time/tdb.ts';
 export type * from './types.ts';

@@ -11,6 +11,8 @@ export const EXPORT_WITHIN = 1e-3;
 /** Errors are looked at on five places between two samples; the part of the bound that those may use. */
 const MARGIN = 0.7;
 const CHECKS = [0.1, 0.3, 0.5, 0.7, 0.9] as const;
+/** An interval may be so many times as long as its neighbour: beyond, interpolation magnifies the rounding of what is written. */
+const MOST_RATIO = 4;
 /** Halving one interval can spoil its neighbour, so that halving walks along a stretch: a pass each. */
 const MOST_PASSES = 5000;
 /** Samples of one stretch: beyond this the bound is asked in vain. */
@@ -49,7 +51,15 @@ export function sampleTimes(s: Stretch, o: SamplingOptions = {}): number[] {
     let any = false;
     for (let i = 0; i + 1 < times.length; i++) {
       const h = times[i + 1] - times[i];
-      if (!doubtful[i] || h < 2 * SHORTEST) continue;
+      if (h < 2 * SHORTEST) continue;
+      const before = i > 0 ? times[i] - times[i - 1] : h;
+      const after = i + 2 < times.length ? times[i + 2] - times[i + 1] : h;
+      if (h > MOST_RATIO * Math.max(SHORTEST, Math.min(before, after))) {
+        split[i] = 1;
+        any = true;
+        continue;
+      }
+      if (!doubtful[i]) continue;
       for (const part of CHECKS) {
         const t = times[i] + part * h;
         s.at(t, truth);

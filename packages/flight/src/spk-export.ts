@@ -1,4 +1,4 @@
-import { addSeconds, BODIES, type Frames, fromSecondsInScale, type HermiteSegment, tdbSeconds, writeSpk } from '@farside/astro';
+import { addSeconds, BODIES, type Frames, fromSecondsInScale, type HermiteSegment, tdbRate, tdbSeconds, writeSpk } from '@farside/astro';
 import { FarsideError } from '@farside/math';
 import type { VehicleId } from '@farside/vehicle';
 import type { Flight } from './flight.ts';
@@ -50,7 +50,9 @@ function segmentOf(s: Stretch, target: number, o: SpkOptions): HermiteSegment | 
     if (epochs.length > 0 && et <= epochs[epochs.length - 1]) continue;
     s.atEpoch(fromSecondsInScale('TDB', et), y);
     epochs.push(et);
-    for (const x of y) states.push(x / 1000);
+    // per second of TDB: where samples lie unequally, interpolation magnifies what a velocity lacks
+    const perTdb = 1 - tdbRate(et);
+    for (let k = 0; k < 6; k++) states.push((k < 3 ? y[k] : perTdb * y[k]) / 1000);
   }
   if (epochs.length < WINDOW) return undefined;
   return {

@@ -21,7 +21,7 @@ export interface Stretch {
   readonly turned: boolean;
   /** Times of the nodes, first and last included, increasing. */
   knots(): number[];
-  /** Writes r, v (m, m/s), and mass (kg) and acceleration (m/s^2, in the arc's axes) if out holds 10. Outside of the stretch, by the rounding of an epoch: continued straight. */
+  /** Writes r, v (m, m/s), and mass (kg) and acceleration (m/s^2, in the arc's axes) if out holds 10. Outside of the stretch, by the rounding of an epoch: continued with the acceleration of its end. */
   at(t: number, out: Float64Array): void;
   /** The same at an epoch. */
   atEpoch(epoch: Epoch, out: Float64Array): void;
@@ -70,7 +70,14 @@ function makeStretch(arc: TrajectoryArc, from: number, to: number, frames: Frame
       if (out.length >= 10) for (let j = 0; j < 3; j++) out[7 + j] = n[k + 7 + j];
     }
     const over = t - near;
-    if (over !== 0) for (let j = 0; j < 3; j++) out[j] += over * out[3 + j];
+    if (over !== 0 && end >= 0) {
+      // with the acceleration too: where samples lie unequally, interpolation magnifies what a velocity lacks
+      for (let j = 0; j < 3; j++) {
+        const a = n[NODE * end + 7 + j];
+        out[j] += over * (out[3 + j] + 0.5 * over * a);
+        out[3 + j] += over * a;
+      }
+    }
     if (!turned) return;
     frames!.rotation(arc.frame, 'icrf', addSeconds(arc.t0, t), m);
     turnState(m, out);

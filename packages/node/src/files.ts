@@ -41,6 +41,15 @@ export function readText(path: string): string {
   }
 }
 
+/** A file's bytes, at once. Throws FILE_MISSING, FILE_ACCESS, FILE_KIND, FILE_FAULT. */
+export function readBytesNow(path: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (e) {
+    throw fileError(e, 'read', path);
+  }
+}
+
 /** What lies in a folder, in no order. Throws FILE_MISSING, FILE_ACCESS, FILE_KIND, FILE_FAULT. */
 export function listFolder(path: string): readonly Dirent[] {
   try {

@@ -45,3 +45,6 @@ export function tdbMinusTt(tt: number): number {
   }
   return evalChebyshev(last, (tt - index * BLOCK) * (2 / BLOCK) - 1, 0, TERMS);
 }
+
+/** d(TDB)/d(TT) - 1 at `tt` seconds past J2000.0: at most 3.3e-10. What is told per second of TDB is smaller by it. */
+export const tdbRate = (tt: number): number => (tdbMinusTt(tt + 1000) - tdbMinusTt(tt - 1000)) / 2000;

@@ -1,4 +1,4 @@
-import { addSeconds, type Epoch, type Frames, secondsBetween, type TimeScale } from '@farside/astro';
+import { addSeconds, type Epoch, type Frames, secondsBetween, type TimeScale, tdbRate } from '@farside/astro';
 import { FarsideError, type Vec3 } from '@farside/math';
 import type { Flight } from '../flight.ts';
 import { CENTRES } from '../ndm/centres.ts';
@@ -44,7 +44,8 @@ function segmentOf(s: Stretch, o: OemOptions & { objectName: string; objectId: s
     s.atEpoch(epoch, y);
     epochs.push(epoch);
     if (!turned) accelerations.push([y[7], y[8], y[9]]);
-    for (let k = 0; k < 6; k++) states.push(y[k]);
+    const perSecond = scale === 'TDB' ? 1 - tdbRate(epoch.s) : 1;
+    for (let k = 0; k < 6; k++) states.push(k < 3 ? y[k] : perSecond * y[k]);
   }
   // shorter than the rounding of its epochs
   if (epochs.length < 2) return undefined;

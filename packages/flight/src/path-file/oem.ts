@@ -1,4 +1,4 @@
-import { type Epoch, interpolateStates, secondsBetween } from '@farside/astro';
+import { type Epoch, interpolateStates, secondsBetween, secondsInScale } from '@farside/astro';
 import { FarsideError } from '@farside/math';
 import { centreOf } from '../ndm/centres.ts';
 import type { Oem, OemSegment } from '../oem/oem.ts';
@@ -31,10 +31,14 @@ function pieceOf(s: OemSegment, name: string): PathPiece | undefined {
   const start = later(s.useableStart ?? s.start, first);
   const end = earlier(s.useableStop ?? s.stop, last);
   if (s.epochs.length < 2) return undefined;
-  const times = Float64Array.from(s.epochs, (e) => secondsBetween(first, e));
+  // in the seconds that the velocities are told in
+  const scale = s.timeSystem === 'TDB' ? 'TDB' : 'TAI';
+  const zero = secondsInScale(first, scale);
+  const since = (e: Epoch): number => secondsBetween(zero, secondsInScale(e, scale));
+  const times = Float64Array.from(s.epochs, since);
   const { method, window } = interpolationOf(s, name);
   const table = interpolateStates(times, s.states, window, method);
-  return { start, end, centre, at: (epoch, out) => table(secondsBetween(first, epoch), out) };
+  return { start, end, centre, at: (epoch, out) => table(since(epoch), out) };
 }
 
 const later = (a: Epoch, b: Epoch): Epoch => (secondsBetween(a, b) > 0 ? b : a);
