@@ -8,6 +8,8 @@ export const DEGREE = 2 * WINDOW - 1;
 
 /** How far another program's interpolation may stray from the path, m, unless told otherwise. */
 export const EXPORT_WITHIN = 1e-3;
+/** Least bound, m: below, the rounding of states at the distance of the Moon shows. */
+const LEAST_WITHIN = 1e-5;
 /** Errors are looked at on five places between two samples; the part of the bound that those may use. */
 const MARGIN = 0.7;
 const CHECKS = [0.1, 0.3, 0.5, 0.7, 0.9] as const;
@@ -35,6 +37,7 @@ export interface SamplingOptions {
  * Throws EXPORT_BOUND when it cannot be kept.
  */
 export function sampleTimes(s: Stretch, o: SamplingOptions = {}): number[] {
+  if (!(o.within === undefined || o.within >= LEAST_WITHIN)) throw missed(s, o, 0);
   let times = firstTimes(s, o.step, Math.max(o.least ?? WINDOW, 2));
   const within = MARGIN * (o.within ?? EXPORT_WITHIN);
   let states = statesAt(s, times);
@@ -74,9 +77,15 @@ export function sampleTimes(s: Stretch, o: SamplingOptions = {}): number[] {
     ({ times, states, doubtful } = halved(s, times, states, split));
     if (times.length > MOST_SAMPLES) break;
   }
-  throw new FarsideError('EXPORT_BOUND', `samples of the path in ${s.arc.phase} cannot be brought within ${o.within ?? EXPORT_WITHIN} m`, {
+  throw missed(s, o, times.length);
+}
+
+function missed(s: Stretch, o: SamplingOptions, samples: number): FarsideError {
+  const within = o.within ?? EXPORT_WITHIN;
+  return new FarsideError('EXPORT_BOUND', `samples of the path in ${s.arc.phase} cannot be brought within ${within} m`, {
     phase: s.arc.phase,
-    numbers: { within_m: o.within ?? EXPORT_WITHIN, samples: times.length },
+    numbers: { ...(Number.isFinite(within) ? { within_m: within } : {}), samples },
+    expected: `at least ${LEAST_WITHIN} m`,
     tryThis: 'a larger bound',
   });
 }

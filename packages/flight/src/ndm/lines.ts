@@ -66,8 +66,8 @@ export class LineReader {
   take(): Line {
     return this.#lines[this.#i++];
   }
-  comments(): string[] {
-    const out: string[] = [];
+  /** The comments that stand here, added to `out`. */
+  comments(out: string[] = []): string[] {
     while (/^COMMENT(\s|$)/.test(this.peek() ?? '')) out.push(this.take().text.slice(7).trim());
     return out;
   }
@@ -92,7 +92,7 @@ export class LineReader {
   fields(known: readonly string[], what: string, stop: (text: string) => boolean, comments: string[]): Map<string, Field> {
     const out = new Map<string, Field>();
     for (;;) {
-      comments.push(...this.comments());
+      this.comments(comments);
       const text = this.peek();
       if (text === undefined || stop(text)) return out;
       const { key, value, n } = this.field(what);

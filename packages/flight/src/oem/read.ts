@@ -104,7 +104,7 @@ function readSegment(r: LineReader, first: OemSegment | undefined): OemSegment {
       throw r.fault(scaleLine, `the time system of a message stays the same: ${first.timeSystem}, not ${scale}`);
   }
 
-  comments.push(...r.comments());
+  r.comments(comments);
   const records = readRecords(r, scale, start, stop);
   const covariances = r.peek() === 'COVARIANCE_START' ? readCovariances(r, scale) : [];
   const hasAcceleration = records.accelerations.some((a) => a !== undefined);

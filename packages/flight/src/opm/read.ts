@@ -94,7 +94,7 @@ function partsOf(r: LineReader): Part[] {
   for (;;) {
     const comments = r.comments();
     if (r.peek() === undefined) {
-      if (comments.length > 0) parts.at(-1)?.comments.push(...comments);
+      for (const c of comments) parts.at(-1)?.comments.push(c);
       return parts;
     }
     const { key, value, n } = r.field('message');
@@ -110,7 +110,7 @@ function partsOf(r: LineReader): Part[] {
     }
     if (part.fields.has(key)) throw r.fault(n, `'${key}' is given twice`, { found: key });
     if (value === '') throw r.fault(n, `'${key}' has no value`, { found: key });
-    part.comments.push(...comments);
+    for (const c of comments) part.comments.push(c);
     part.fields.set(key, { value, n });
   }
 }
