@@ -9,7 +9,7 @@ const states = (n: number, from = 0): Float64Array => {
   for (let i = 0; i < n; i++) circle(from + i * STEP, out.subarray(6 * i, 6 * i + 6));
   return out;
 };
-const T = parseIso('2024-05-08T00:00:00 TDB');
+const T = parseIso('2024-05-08T00:00:00Z');
 const epochs = (n: number, from = 0) => Array.from({ length: n }, (_, i) => addSeconds(T, from + i * STEP));
 
 const segment = (n: number, from: number, more: Partial<OemSegment> = {}): OemSegment => ({
@@ -17,7 +17,7 @@ const segment = (n: number, from: number, more: Partial<OemSegment> = {}): OemSe
   objectId: '2024-051A',
   centre: 'MOON',
   frame: 'ICRF',
-  timeSystem: 'TDB',
+  timeSystem: 'UTC',
   start: addSeconds(T, from),
   stop: addSeconds(T, from + (n - 1) * STEP),
   interpolation: 'HERMITE',
