@@ -4,13 +4,16 @@ import {
   changeMission,
   formatDiagnostic,
   type Mission,
+  type MissionFiles,
   type MissionSource,
+  missionFiles,
   parseChange,
   placeOf,
   readCheckedMission,
   readFacts,
+  withFiles,
 } from '@farside/mission';
-import { findMission, listFolder, type MissionPlace, missionNames as namesUnder, readText, statOf } from '@farside/node';
+import { findMission, listFolder, type MissionPlace, missionNames as namesUnder, readBytesNow, readText, statOf } from '@farside/node';
 import { MISSIONS, pathWord, shown } from './places.ts';
 import { FaultList, UsageError } from './text/problems.ts';
 
@@ -78,11 +81,29 @@ export function openMission(what: string, set: readonly string[] = []): FoundMis
   // Changes of a file that is no YAML are not made: what is wrong with it is told first.
   if (set.length > 0) readChecked(written, file);
   const text = set.length === 0 ? written : changeMission(written, set.map(parseChange));
-  const mission = readChecked(text, file);
+  const read = readChecked(text, file);
+  const files = filesOf(read, place.folder, text, file);
+  const mission = withFiles(read, files);
   const factsFile = join(place.folder, 'facts.yaml');
   const factsText = statOf(factsFile) ? readText(factsFile) : undefined;
   const facts = factsText === undefined ? {} : { factsText, facts: readFacts(factsText, shown(factsFile)) };
-  return { source: { name: place.name, text, mission, ...facts }, file, bundled: place.bundled };
+  return { source: { name: place.name, text, mission, ...(files.size > 0 ? { files } : {}), ...facts }, file, bundled: place.bundled };
+}
+
+/** The files that a mission names, from its folder. Throws FILE_* with the place of the setting. */
+function filesOf(m: Mission, folder: string, text: string, file: string): MissionFiles {
+  const files = new Map<string, Uint8Array>();
+  for (const name of missionFiles(m)) {
+    try {
+      files.set(name, readBytesNow(resolve(folder, name)));
+    } catch (e) {
+      const p = placeOf(text, 'surface.relay.trajectory');
+      throw isFarsideError(e)
+        ? new FarsideError(e.code, e.message, { ...e.details, where: `${file}:${p.line}:${p.column} (surface.relay.trajectory)` })
+        : e;
+    }
+  }
+  return files;
 }
 
 function readChecked(text: string, file: string): Mission {
@@ -133,6 +154,11 @@ const SETTING_OF: Readonly<Record<string, string | ((m: Mission) => string)>> = 
   MISSION_HOLDS: 'rendezvous.holds',
   HOP_UNSAFE: 'rendezvous.holds',
   PROPAGATION_STEP_TOO_LONG: 'modules.orbiter.area',
+  PATH_OUTSIDE: 'surface.relay.trajectory',
+  PATH_FORMAT: 'surface.relay.trajectory',
+  PATH_OBJECT: 'surface.relay.trajectory',
+  PATH_FRAME: 'surface.relay.trajectory',
+  PATH_CENTRE: 'surface.relay.trajectory',
   ENTRY_RANGE: 'entry.range',
   ENTRY_LOAD: 'entry.limits',
   ENTRY_CROSSRANGE: 'entry.site',

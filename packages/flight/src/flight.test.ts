@@ -10,6 +10,7 @@ import {
   hashOf,
   type MemoryStore,
   makeManifest,
+  manifestFiles,
   memoryStore,
   NEAR_BOUND,
   openFlight,
@@ -155,11 +156,25 @@ test('canonical JSON: one text for one value, every double back to the bit', () 
   expect(() => canonicalJson({ a: new Map() })).toThrow(expect.objectContaining({ code: 'JSON_VALUE' }));
 });
 
+test('a manifest keeps the files that its mission names, and knows them by content', () => {
+  const bytes = Uint8Array.from({ length: 70_000 }, (_, i) => (i * 7) % 256);
+  const make = (b: Uint8Array) =>
+    makeManifest({ engine: '0.1.0', mission: { name: 'a', text: 'b' }, files: new Map([['relay.oem', b]]), seed: 1, phases: ['coast'] });
+  const m = checkManifest(JSON.parse(canonicalJson(make(bytes))));
+  expect(manifestFiles(m)).toEqual(new Map([['relay.oem', bytes]]));
+  const other = bytes.slice();
+  other[5]++;
+  expect(make(other).id).not.toBe(m.id);
+  for (const base64 of [make(other).files![0].base64, '***'])
+    expect(() => manifestFiles({ ...m, files: [{ ...m.files![0], base64 }] })).toThrow(expect.objectContaining({ code: 'FLIGHT_BROKEN' }));
+  expect(manifestFiles(smallManifest()).size).toBe(0);
+});
+
 test('a manifest names its run by content and tells damage and newer forms', () => {
   const m = smallManifest();
   expect(m.mission.sha256).toMatch(/^[0-9a-f]{64}$/);
   expect(smallManifest().id).toBe(m.id);
-  const { schema: _s, id: _i, facts: _f, mission, ...rest } = m;
+  const { schema: _s, id: _i, facts: _f, files: _k, mission, ...rest } = m;
   expect(makeManifest({ ...rest, mission, seed: 8 }).id).not.toBe(m.id);
   const read = JSON.parse(canonicalJson(m));
   expect(checkManifest(read)).toEqual(m);

@@ -21,6 +21,8 @@ export interface Manifest {
   readonly mission: { readonly name: string; readonly sha256: string; readonly text: string };
   /** Text of the facts the flight is scored against, when there are any. */
   readonly facts?: { readonly sha256: string; readonly text: string };
+  /** Files that the mission names (the path of a relay), when there are any: the flight can be made again from here. */
+  readonly files?: readonly ManifestFile[];
   readonly data: readonly DataPack[];
   /** Hash of the environment over all packs. */
   readonly environment?: string;
@@ -31,10 +33,20 @@ export interface Manifest {
   readonly phases: readonly string[];
 }
 
+/** A file as a manifest keeps it. */
+export interface ManifestFile {
+  readonly name: string;
+  readonly sha256: string;
+  /** Its bytes. */
+  readonly base64: string;
+}
+
 export interface ManifestInput {
   readonly engine: string;
   readonly mission: { readonly name: string; readonly text: string };
   readonly facts?: string;
+  /** Bytes by name. */
+  readonly files?: ReadonlyMap<string, Uint8Array>;
   readonly data?: readonly DataPack[];
   readonly environment?: string;
   readonly seed: number;
@@ -49,6 +61,7 @@ export function makeManifest(m: ManifestInput): Manifest {
     engine: m.engine,
     mission: { name: m.mission.name, sha256: sha256Hex(m.mission.text), text: m.mission.text },
     ...(m.facts === undefined ? {} : { facts: { sha256: sha256Hex(m.facts), text: m.facts } }),
+    ...(m.files === undefined || m.files.size === 0 ? {} : { files: [...m.files].map(([name, bytes]) => keptFile(name, bytes)) }),
     data: m.data ?? [],
     ...(m.environment === undefined ? {} : { environment: m.environment }),
     seed: m.seed,
@@ -56,6 +69,32 @@ export function makeManifest(m: ManifestInput): Manifest {
     phases: m.phases,
   };
   return { ...body, id: hashOf(body) };
+}
+
+function keptFile(name: string, bytes: Uint8Array): ManifestFile {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return { name, sha256: sha256Hex(bytes), base64: btoa(text) };
+}
+
+/** The bytes of the files that a manifest keeps. Throws FLIGHT_BROKEN when they are not those that were hashed. */
+export function manifestFiles(m: Manifest): ReadonlyMap<string, Uint8Array> {
+  return new Map(
+    (m.files ?? []).map((f) => {
+      const bytes = bytesOf(f.base64);
+      if (!bytes || sha256Hex(bytes) !== f.sha256)
+        throw new FarsideError('FLIGHT_BROKEN', `the manifest of the flight is damaged: its file '${f.name}' does not match its hash`);
+      return [f.name, bytes];
+    }),
+  );
+}
+
+function bytesOf(base64: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Checks a manifest as read. Throws FLIGHT_NEWER, FLIGHT_BROKEN (a field is missing, or the text is not the one that was hashed). */

@@ -3,6 +3,7 @@ export { compareFlights, type FlightDifference, type Moved, type PhaseDifference
 export { type Limit, limitsOf } from './compare/limits.ts';
 export { readCheckedMission } from './file/checked.ts';
 export type { EpochExpression } from './file/fields.ts';
+export { type MissionFiles, missionFiles, withFiles, withPaths } from './file/files.ts';
 export { missionJsonSchema } from './file/json-schema.ts';
 export { changeMission, type MissionChange, type MissionDifference, missionDifferences, parseChange, type Written } from './file/patch.ts';
 export { type Diagnostic, formatDiagnostic, placeOf, type ReadMission, readMission } from './file/read.ts';

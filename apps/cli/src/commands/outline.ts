@@ -36,12 +36,13 @@ Examples:
     .action(async (what: string, o: Options) => {
       const { openMission, withPlace } = await import('../missions.ts');
       const found = openMission(what, o.set);
-      const { outline } = await import('@farside/mission');
+      const { outline, withPaths } = await import('@farside/mission');
       const env = await openWorld(o);
       const v = err();
       const live = process.stderr.isTTY === true && !o.json;
       try {
-        const sketch = outline(found.source.mission, env, {
+        const { mission, files } = found.source;
+        const sketch = outline(mission, withPaths(env, mission, files), {
           doing: (text) => {
             if (live) process.stderr.write(`\r\u001b[K${wantsColour(process.stderr) ? v.dim(text) : text}`);
           },

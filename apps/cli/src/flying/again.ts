@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { LoadedEnvironment } from '@farside/astro';
-import type { Manifest } from '@farside/flight';
+import { type Manifest, manifestFiles } from '@farside/flight';
 import { FarsideError } from '@farside/math';
-import { ENGINE_VERSION, flightManifest, formatDiagnostic, readFacts, readMission } from '@farside/mission';
+import { ENGINE_VERSION, flightManifest, formatDiagnostic, readFacts, readMission, withFiles } from '@farside/mission';
 import type { FoundMission } from '../missions.ts';
 import { shown } from '../places.ts';
 import { FaultList } from '../text/problems.ts';
@@ -24,8 +24,13 @@ export function sourceOf(m: Manifest, folder: string, env: LoadedEnvironment): F
       {},
     );
   }
+  const files = manifestFiles(m);
   const facts = m.facts ? { factsText: m.facts.text, facts: readFacts(m.facts.text, file) } : {};
-  const found = { source: { name, text, mission, ...facts }, file, bundled: false };
+  const found = {
+    source: { name, text, mission: withFiles(mission, files), ...(files.size > 0 ? { files } : {}), ...facts },
+    file,
+    bundled: false,
+  };
   if (flightManifest(found.source, env, m.seed).id !== m.id) {
     const other = [
       ...(m.engine === ENGINE_VERSION ? [] : [`the program is version ${ENGINE_VERSION}, it was flown by ${m.engine}`]),

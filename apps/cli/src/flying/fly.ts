@@ -168,6 +168,7 @@ function inThread(q: FlyRequest, stop: SharedArrayBuffer, ender: (end: () => voi
     file,
     text: source.text,
     ...(source.factsText === undefined ? {} : { factsText: source.factsText }),
+    ...(source.files ? { files: source.files } : {}),
     seed: q.manifest.seed,
     folder: q.folder,
     donors: q.fresh ? [] : donorsOf(q),

@@ -7,6 +7,7 @@ export interface FlyJob {
   readonly file: string;
   readonly text: string;
   readonly factsText?: string;
+  readonly files?: ReadonlyMap<string, Uint8Array>;
   readonly seed: number;
   readonly folder: string;
   readonly data?: string;

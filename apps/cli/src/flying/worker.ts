@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { FlightStore } from '@farside/flight';
-import { fly, readFacts, readMission } from '@farside/mission';
+import { fly, readFacts, readMission, withFiles } from '@farside/mission';
 import { nodeEnvironment, openFlightFolder } from '@farside/node';
 import { carry, type FlyJob, type FlyMessage } from './messages.ts';
 
@@ -39,7 +39,13 @@ async function run(job: FlyJob): Promise<void> {
   try {
     const facts = job.factsText === undefined ? {} : { factsText: job.factsText, facts: readFacts(job.factsText, 'facts.yaml') };
     await fly({
-      source: { name: job.name, text: job.text, mission, ...facts },
+      source: {
+        name: job.name,
+        text: job.text,
+        mission: withFiles(mission, job.files),
+        ...(job.files ? { files: job.files } : {}),
+        ...facts,
+      },
       env,
       store,
       donors,

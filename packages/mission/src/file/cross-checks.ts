@@ -25,7 +25,7 @@ interface Across {
   readonly 'lunar-orbit': { readonly 'descent-orbit': { readonly perilune: number } };
   readonly landing: { readonly site: { readonly height: number }; readonly gates: { readonly 'quick-adjust': number } };
   readonly rendezvous: { readonly handover: { readonly below: number; readonly 'target-altitude': number } };
-  readonly surface: { readonly relay?: { readonly perilune: number; readonly apolune: number } | undefined };
+  readonly surface: { readonly relay?: { readonly perilune?: number | undefined; readonly apolune?: number | undefined } | undefined };
   readonly entry: {
     readonly interface: number;
     readonly 'release-altitude': number;
@@ -61,9 +61,27 @@ export function checkAcross(m: Across & DescentSettings, cx: z.RefinementCtx): v
       `expected ${metres(Math.max(0, m.braking.orbit + below - CHANGE_OF_ORBIT))} to ${metres(m.braking.orbit + below + CHANGE_OF_ORBIT)}, found ${metres(target)}: the orbiter comes from 'braking.orbit', ${metres(m.braking.orbit)}, and flies 'below' it`,
     );
   const { relay } = m.surface;
-  if (relay && relay.perilune > relay.apolune)
+  if (relay?.perilune !== undefined && relay.apolune !== undefined && relay.perilune > relay.apolune)
     mustNot(cx, ['surface', 'relay', 'perilune'], `expected no more than 'apolune', ${metres(relay.apolune)}`);
   checkDescent(m, cx);
+}
+
+/** Keys of a relay's orbit. */
+export const RELAY_ORBIT = ['perilune', 'apolune', 'inclination', 'node', 'argument-of-perilune', 'epoch'] as const;
+
+/** A relay has an orbit, all of it, or a file. */
+export function checkRelay(
+  r: Readonly<Partial<Record<(typeof RELAY_ORBIT)[number] | 'trajectory' | 'object', unknown>>>,
+  cx: z.RefinementCtx,
+): void {
+  const given = RELAY_ORBIT.filter((key) => r[key] !== undefined);
+  if (r.trajectory !== undefined) {
+    for (const key of given) mustNot(cx, [key], `a relay has an orbit or a 'trajectory', not both`);
+    return;
+  }
+  if (r.object !== undefined) mustNot(cx, ['object'], `'object' goes with 'trajectory'`);
+  const missing = RELAY_ORBIT.filter((key) => r[key] === undefined);
+  if (missing.length > 0) mustNot(cx, [], `expected a whole orbit or a 'trajectory'; missing: ${missing.join(', ')}`);
 }
 
 /** The orbiter passes no lower, m: where entries begin. */

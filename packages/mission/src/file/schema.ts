@@ -1,7 +1,7 @@
 import { parseIso } from '@farside/astro';
 import { AVOIDED_HEIGHT } from '@farside/gnc';
 import { z } from 'zod';
-import { checkAcross, falling, mustNot } from './cross-checks.ts';
+import { checkAcross, checkRelay, falling, mustNot } from './cross-checks.ts';
 import {
   basis,
   between,
@@ -269,19 +269,24 @@ const sections = z.strictObject({
     'sun-elevation': quantity('angle'),
     /** Lowest elevation of Earth or relay that counts as contact. */
     'contact-elevation': quantity('angle').prefault('5 deg'),
-    /** A relay about the Moon: a Kepler orbit, inclination and angles to the Moon's orbit plane at the epoch. */
+    /** A relay: a Kepler orbit about the Moon, inclination and angles to the Moon's orbit plane at the epoch; or the path in a file. */
     relay: z
       .strictObject({
         name: z.string(),
         basis: basis(),
-        perilune: relayHeight(),
-        apolune: relayHeight(),
-        inclination: quantity('angle'),
-        node: quantity('angle'),
-        'argument-of-perilune': quantity('angle'),
+        perilune: relayHeight().optional(),
+        apolune: relayHeight().optional(),
+        inclination: quantity('angle').optional(),
+        node: quantity('angle').optional(),
+        'argument-of-perilune': quantity('angle').optional(),
         /** An epoch of perilune passage. */
-        epoch: epochExpression(),
+        epoch: epochExpression().optional(),
+        /** An OEM or SPK file beside the mission file, in place of the orbit; it has to cover the time from touchdown to the end of the flight. */
+        trajectory: z.string().min(1).optional(),
+        /** Which of several objects in it: NAIF id or name. */
+        object: z.string().min(1).optional(),
       })
+      .superRefine(checkRelay)
       .optional(),
     activities: z
       .array(

@@ -15,6 +15,7 @@ import {
 import { throwIfAborted } from '@farside/math';
 import type { WorldLog } from '@farside/sim';
 import type { Handover } from '@farside/vehicle';
+import { type MissionFiles, withPaths } from '../file/files.ts';
 import type { Mission } from '../file/schema.ts';
 import { observe } from '../observe/observe.ts';
 import type { Observed } from '../observe/observer.ts';
@@ -46,7 +47,10 @@ export interface MissionSource {
   readonly name: string;
   /** The file as written. */
   readonly text: string;
+  /** With files: as `withFiles` gives it. */
   readonly mission: Mission;
+  /** The files that it names. */
+  readonly files?: MissionFiles;
   /** Text of the facts file, when there is one. */
   readonly factsText?: string;
   readonly facts?: FactSheet;
@@ -62,6 +66,7 @@ export function flightManifest(
     engine: ENGINE_VERSION,
     mission: { name: source.name, text: source.text },
     ...(source.factsText === undefined ? {} : { facts: source.factsText }),
+    ...(source.files ? { files: source.files } : {}),
     data: (env.packs ?? []).map((p) => ({ name: p.path, sha256: p.sha256 })),
     environment: env.hash,
     seed,
@@ -85,7 +90,8 @@ export interface FlyInput {
  * Flies a mission: the Outline, then phase by phase solve, fly at full fidelity, record, seal. Sealed phases of the store are taken as they are; phases of donors that were made from the same are copied.
  * @throws FarsideError with phase and epoch; what was sealed before stays in the store.
  */
-export async function fly(i: FlyInput): Promise<Flight> {
+export async function fly(input: FlyInput): Promise<Flight> {
+  const i: FlyInput = { ...input, env: withPaths(input.env, input.source.mission, input.source.files) };
   const { mission, facts } = i.source;
   const count = PHASES.length;
   let index = 0;

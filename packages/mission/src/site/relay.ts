@@ -6,11 +6,13 @@ import {
   gmOf,
   type PositionKernel,
   parseIso,
+  pathAbout,
   propagateKeplerInto,
   secondsBetween,
   stateOfElements,
 } from '@farside/astro';
 import { cross, unit, type Vec3, vecAt } from '@farside/math';
+import { relayPath } from '../file/files.ts';
 import type { Mission } from '../file/schema.ts';
 import { MOON_RADIUS } from '../outline/outbound.ts';
 import type { Schedule } from '../outline/schedule.ts';
@@ -18,7 +20,7 @@ import type { Schedule } from '../outline/schedule.ts';
 /** State of the mission's relay about the Moon (icrf, m and m/s) at the epoch that the mission file gives its elements for. Undefined without a relay. */
 function relayAtEpoch(m: Mission, env: Environment, schedule: Schedule): { at: Epoch; start: Float64Array } | undefined {
   const r = m.surface.relay;
-  if (!r) return undefined;
+  if (r?.epoch === undefined) return undefined;
   const anchors: Readonly<Record<string, Epoch>> = {
     launch: schedule.launch,
     arrival: schedule.arrival,
@@ -35,15 +37,27 @@ function relayAtEpoch(m: Mission, env: Environment, schedule: Schedule): { at: E
   const y = cross(z, x);
   const gm = gmOf('moon');
   const local = stateOfElements(
-    elementsOfApsides(MOON_RADIUS + r.perilune, MOON_RADIUS + r.apolune, r.inclination, r.node, r['argument-of-perilune'], 0),
+    elementsOfApsides(MOON_RADIUS + r.perilune!, MOON_RADIUS + r.apolune!, r.inclination!, r.node!, r['argument-of-perilune']!, 0),
     gm,
   );
   const turn = (a: Vec3): Vec3 => [0, 1, 2].map((i) => a[0] * x[i] + a[1] * y[i] + a[2] * z[i]) as unknown as Vec3;
   return { at, start: Float64Array.of(...turn(local.r), ...turn(local.v)) };
 }
 
-/** Position of the mission's relay about the Moon (icrf, m) at an epoch: two-body motion from the elements in the mission file. Undefined without a relay. */
+/**
+ * Position of the mission's relay about the Moon (icrf, m) at an epoch: from its file, or two-body motion from the elements in the mission file. Undefined without a relay.
+ * The function throws PATH_OUTSIDE where a file does not reach.
+ */
 export function relayPosition(m: Mission, env: Environment, schedule: Schedule): ((epoch: Epoch) => Vec3) | undefined {
+  const path = relayPath(m, env);
+  if (path) {
+    const about = pathAbout(path, 'moon', env.ephemeris);
+    const y = new Float64Array(6);
+    return (epoch) => {
+      about(epoch, y);
+      return vecAt(y, 0);
+    };
+  }
   const orbit = relayAtEpoch(m, env, schedule);
   if (!orbit) return undefined;
   const out = new Float64Array(6);
@@ -55,6 +69,15 @@ export function relayPosition(m: Mission, env: Environment, schedule: Schedule):
 
 /** The same as a kernel: seconds since `t0`. */
 export function relayKernel(m: Mission, env: Environment, schedule: Schedule, t0: Epoch): PositionKernel | undefined {
+  const path = relayPath(m, env);
+  if (path) {
+    const about = pathAbout(path, 'moon', env.ephemeris);
+    const at = new Float64Array(6);
+    return (t, out, offset) => {
+      about(addSeconds(t0, t), at);
+      for (let k = 0; k < 3; k++) out[offset + k] = at[k];
+    };
+  }
   const orbit = relayAtEpoch(m, env, schedule);
   if (!orbit) return undefined;
   const shift = secondsBetween(orbit.at, t0);
