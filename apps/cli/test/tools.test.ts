@@ -181,6 +181,7 @@ test('every command explains itself with examples', async () => {
     'new',
     'outline',
     'fly',
+    'sweep',
     'show',
     'compare',
     'refly',

@@ -32,8 +32,8 @@ export function measuresOf(records: readonly CaseRecord[]): readonly string[] {
 /** @throws FarsideError MEASURE_UNKNOWN, naming the nearest */
 export function checkMeasure(name: string, known: readonly string[]): void {
   if (known.includes(name)) return;
-  const endings = known.filter((k) => k.endsWith(`.${name}`) || k.includes(name));
-  const near = nearest(name, known) ?? endings[0];
+  // without its phase, or a piece of it
+  const near = known.find((k) => k.endsWith(`.${name}`)) ?? nearest(name, known) ?? known.find((k) => k.includes(name));
   const phase = known.filter((k) => k.startsWith(`${name.split('.')[0]}.`));
   throw new FarsideError('MEASURE_UNKNOWN', `no flight has a measure '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, {
     expected:

@@ -12,6 +12,8 @@ export interface CaseFlyer {
   readonly seed: number;
   /** Name of the mission file in messages. */
   readonly file: string;
+  /** Flights from which phases may be taken over, beside the last ones. */
+  readonly donors?: readonly FlightStore[];
   /** Further figures of a complete flight. */
   figures?(flight: Flight): Readonly<Record<string, CaseValue>>;
   /** Adds to a refusal where in the file it stands. */
@@ -42,7 +44,13 @@ export function caseFlyer(i: CaseFlyer): (c: Case) => Promise<CaseOutcome> {
         return refused(fileError(engines.map((f) => ({ code: 'ENGINE_UNKNOWN', text: `'${f.path}': ${f.message}` }))));
       source = { ...i.source, text, mission: read.mission };
       store = memoryStore(flightManifest(source, i.env, i.seed));
-      const flight = await fly({ source, env: i.env, store, donors: recent, ...(i.signal ? { signal: i.signal } : {}) });
+      const flight = await fly({
+        source,
+        env: i.env,
+        store,
+        donors: [...recent, ...(i.donors ?? [])],
+        ...(i.signal ? { signal: i.signal } : {}),
+      });
       return { status: 'flown', values: { ...valuesOf(flight), ...i.figures?.(flight) } };
     } catch (thrown) {
       if (isFarsideError(thrown) && thrown.code === 'ABORTED') throw thrown;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Case, type CaseOutcome, caseFlyer } from '@farside/campaign';
 import type { Flight, MemoryStore } from '@farside/flight';
 import { limitsOf } from '@farside/mission';
-import { createFlightFolder, jobData, nodeEnvironment, removeFlight, statOf } from '@farside/node';
+import { createFlightFolder, jobData, nodeEnvironment, openFlightFolder, removeFlight, statOf } from '@farside/node';
 import { type FoundMission, withPlace } from '../missions.ts';
 
 /** What every thread of a sweep is told when it begins. */
@@ -14,6 +14,8 @@ export interface SweepData {
   readonly ephemeris?: readonly string[];
   /** Folder in which the flights are kept, when they are. */
   readonly keep?: string;
+  /** Folders of flights from which phases may be taken over. */
+  readonly donors: readonly string[];
 }
 
 /** What is left to each limit of the mission: `margin.` and the measure that is limited, SI. */
@@ -47,13 +49,16 @@ async function keepFlight(store: MemoryStore, folder: string): Promise<void> {
 let flyer: Promise<(c: Case) => Promise<CaseOutcome>> | undefined;
 
 async function begin(): Promise<(c: Case) => Promise<CaseOutcome>> {
-  const { mission, seed, keep, ...world } = jobData<SweepData>();
+  const { mission, seed, keep, donors, ...world } = jobData<SweepData>();
   const env = await nodeEnvironment(world);
+  // one that cannot be read has nothing to give; they are open until the thread ends
+  const known = await Promise.all(donors.map((folder) => openFlightFolder(folder).catch(() => undefined)));
   return caseFlyer({
     source: mission.source,
     env,
     seed,
     file: mission.file,
+    donors: known.filter((d) => d !== undefined),
     figures: margins,
     explain: (e, source) => withPlace(e, { ...mission, source }),
     ...(keep === undefined ? {} : { keep: (c: Case, store: MemoryStore) => keepFlight(store, join(keep, flightOfCase(c.number))) }),

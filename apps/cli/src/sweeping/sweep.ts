@@ -17,13 +17,14 @@ import {
   parseObjective,
   runCampaign,
 } from '@farside/campaign';
-import { FarsideError, isFarsideError } from '@farside/math';
+import { isFarsideError } from '@farside/math';
 import { changeMission, ENGINE_VERSION, flightManifest, formatDiagnostic, parseChange, readMission } from '@farside/mission';
 import { CASE_FLIGHTS, type LedgerFolder, openLedgerFolder, threadPool } from '@farside/node';
 import { openWorld, type WorldOptions } from '../environment.ts';
+import { slips } from '../flights.ts';
 import { hearStop, Interrupted } from '../flying/interrupt.ts';
 import { type FoundMission, openMission } from '../missions.ts';
-import { flightsOf, shown } from '../places.ts';
+import { flightShelves, flightsOf, shown } from '../places.ts';
 import { readWhole } from '../text/arguments.ts';
 import { FaultList, UsageError } from '../text/problems.ts';
 import { voiceOf } from '../text/terminal.ts';
@@ -31,10 +32,10 @@ import type { SweepData } from './job.ts';
 import { sweepProgress } from './progress.ts';
 
 export interface SweepOptions extends WorldOptions {
-  readonly vary: readonly string[];
+  readonly vary?: readonly string[];
   readonly set: readonly string[];
-  readonly best: readonly string[];
-  readonly show: readonly string[];
+  readonly best?: readonly string[];
+  readonly show?: readonly string[];
   readonly workers?: string;
   readonly seed: string;
   readonly out?: string;
@@ -76,14 +77,15 @@ function typed<T>(read: () => T): T {
  */
 export async function prepareSweep(what: string, o: SweepOptions): Promise<Sweep> {
   if (o.out !== undefined && o.out.trim() === '') throw new UsageError('USAGE_EMPTY', '--out: the name of the folder is empty');
-  if (o.vary.length === 0) {
+  const { vary = [], best = [], show = [] } = o;
+  if (vary.length === 0) {
     throw new UsageError('USAGE_MISSING', 'nothing is varied', {
       expected: '--vary <path>=<values>, as often as wanted',
       tryThis: `farside sweep ${what} --vary modules.ascender.dry='340 kg..360 kg/5 kg'`,
     });
   }
-  const axes = typed(() => o.vary.map(parseAxis));
-  const objectives = typed(() => o.best.map(parseObjective));
+  const axes = typed(() => vary.map(parseAxis));
+  const objectives = typed(() => best.map(parseObjective));
   const workers = o.workers === undefined ? availableParallelism() : readWhole(o.workers, '--workers', 1, MOST_WORKERS);
   const seed = readWhole(o.seed, '--seed', 0, 2 ** 31);
   typed(() =>
@@ -114,7 +116,7 @@ export async function prepareSweep(what: string, o: SweepOptions): Promise<Sweep
     head,
     folder,
     objectives,
-    show: o.show.flatMap((s) => s.split(',').map((x) => x.trim())).filter((x) => x !== ''),
+    show: show.flatMap((s) => s.split(',').map((x) => x.trim())).filter((x) => x !== ''),
     workers,
     data: {
       mission,
@@ -122,9 +124,25 @@ export async function prepareSweep(what: string, o: SweepOptions): Promise<Sweep
       ...(o.data ? { data: resolve(o.data) } : {}),
       ...(o.ephemeris ? { ephemeris: o.ephemeris } : {}),
       ...(o.keep ? { keep: join(folder, CASE_FLIGHTS) } : {}),
+      donors: o.fresh ? [] : donorsOf(mission),
     },
     fresh: o.fresh === true,
   };
+}
+
+/** So many flights of the mission are looked through for phases to take over, the newest first. */
+const DONORS = 4;
+
+function donorsOf(m: FoundMission): readonly string[] {
+  try {
+    return slips([...new Set([flightsOf(m.bundled), ...flightShelves()])])
+      .filter((s) => s.mission === m.source.name)
+      .slice(0, DONORS)
+      .map((s) => s.folder);
+  } catch {
+    // a shelf that cannot be looked at gives nothing
+    return [];
+  }
 }
 
 /** Values of an axis that are tried on the file before anything is flown. */
@@ -235,7 +253,7 @@ export function checkAsked(s: Sweep, records: readonly CaseRecord[]): void {
       checkMeasure(name, known);
     } catch (e) {
       if (!isFarsideError(e)) throw e;
-      throw new FarsideError(e.code, e.message, { ...e.details, found: `${e.details.found}; finished cases are kept` });
+      throw new UsageError(e.code, e.message, { ...e.details, found: `${e.details.found}; finished cases are kept` });
     }
   }
 }

@@ -51,7 +51,9 @@ const axes = D.axes.map((a, i) => ({
 const measures = D.measures.map((m, i) => ({
   ...m,
   varied: false,
-  label: m.title,
+  // a hyphen that no line ends with
+  label: m.title.replaceAll('delta-v', 'delta\u2011v'),
+  short: m.short.replaceAll('delta-v', 'delta\u2011v'),
   of: (c) => (c.v === null || c.v[i] === null ? undefined : m.kind === 'epoch' ? Date.parse(c.v[i]) : c.v[i]),
   text(c) {
     const x = this.of(c);
@@ -176,7 +178,9 @@ function viridis(t) {
 const rgb = (c) => `rgb(${c.join(' ')})`;
 const inkOn = (c) => (0.299 * c[0] + 0.587 * c[1] + 0.114 * c[2] > 140 ? '#14181c' : '#ffffff');
 /** The ends of the scale are left out where lines stand on the paper itself. */
-const lineColour = (i, n) => rgb(viridis(n <= 1 ? 0.45 : 0.12 + (0.7 * i) / (n - 1)));
+const DARK = matchMedia('(prefers-color-scheme: dark)').matches;
+const onPaper = (t) => rgb(viridis(DARK ? 0.32 + 0.65 * t : 0.08 + 0.72 * t));
+const lineColour = (i, n) => onPaper(n <= 1 ? 0.5 : i / (n - 1));
 
 /* ---------- what is told of one case ---------- */
 let tip;
@@ -508,9 +512,7 @@ function drawThreads(box, legend, r) {
   const full = flown.filter((c) => list.every((q) => q.of(c) !== undefined));
   for (const c of full) {
     const d = list.map((q, i) => `${i === 0 ? 'M' : 'L'}${at(i).toFixed(1)} ${own[i].at(q.of(c)).toFixed(1)}`).join('');
-    svg.append(
-      s('path', { class: 'thread', 'data-case': c.n, d, stroke: rgb(viridis(hi > lo ? 0.1 + (0.75 * (r.of(c) - lo)) / (hi - lo) : 0.4)) }),
-    );
+    svg.append(s('path', { class: 'thread', 'data-case': c.n, d, stroke: onPaper(hi > lo ? (r.of(c) - lo) / (hi - lo) : 0.5) }));
   }
   for (const [i, q] of list.entries()) {
     svg.append(s('line', { class: 'axis', x1: at(i), x2: at(i), y1: m.t, y2: H - m.b, 'stroke-width': 1.5 }));
