@@ -19,7 +19,7 @@ export function parseObjective(text: string): Objective {
 }
 
 /** What is said of a flight as a whole comes first, then what its phases measured, in the order of flight. */
-const GROUPS: readonly string[] = ['total', 'margin', 'score', ...PHASES.map((p) => p.kind)];
+const GROUPS: readonly string[] = ['total', 'margin', 'score', 'flight', ...PHASES.map((p) => p.kind)];
 
 /** Names of all measures that any case has: by group, then by name, whatever the order of the records. */
 export function measuresOf(records: readonly CaseRecord[]): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Environment } from '@farside/astro';
 import { type Flight, type FlightStore, type MemoryStore, memoryStore, openFlight } from '@farside/flight';
 import { type FarsideError, isFarsideError } from '@farside/math';
-import { changeMission, flightManifest, fly, formatDiagnostic, type MissionSource, readMission, unknownEngines } from '@farside/mission';
+import { changeMission, flightManifest, fly, type MissionSource, readMission, unknownEngines } from '@farside/mission';
 import type { Case } from './cases.ts';
 import type { CaseError, CaseOutcome, CaseValue } from './ledger.ts';
 import { valuesOf } from './values.ts';
@@ -38,10 +38,13 @@ export function caseFlyer(i: CaseFlyer): (c: Case) => Promise<CaseOutcome> {
     try {
       const text = changeMission(i.source.text, c.changes);
       const read = readMission(text, i.file);
-      if (!read.mission) return refused(fileError(read.diagnostics.map((d) => ({ ...d, text: formatDiagnostic(d) }))));
+      if (!read.mission)
+        return refused(fileError(read.diagnostics.map((d) => ({ ...d, where: `${d.source}:${d.line}:${d.column} (${d.path})` }))));
       const engines = unknownEngines(read.mission);
       if (engines.length > 0)
-        return refused(fileError(engines.map((f) => ({ code: 'ENGINE_UNKNOWN', text: `'${f.path}': ${f.message}` }))));
+        return refused(
+          fileError(engines.map((f) => ({ code: 'ENGINE_UNKNOWN', message: `'${f.path}': ${f.message}`, where: `${i.file} (${f.path})` }))),
+        );
       source = { ...i.source, text, mission: read.mission };
       store = memoryStore(flightManifest(source, i.env, i.seed));
       const flight = await fly({
@@ -69,12 +72,13 @@ export function caseFlyer(i: CaseFlyer): (c: Case) => Promise<CaseOutcome> {
 
 const refused = (error: CaseError, values: CaseOutcome['values'] = {}): CaseOutcome => ({ status: 'refused', values, error });
 
-/** What the mission file says wrong, as one. */
-function fileError(faults: readonly { readonly code: string; readonly text: string }[]): CaseError {
+/** What is wrong with the mission file, as one. */
+function fileError(faults: readonly { readonly code: string; readonly message: string; readonly where: string }[]): CaseError {
   const codes = new Set(faults.map((f) => f.code));
   return {
     code: codes.size === 1 ? [...codes][0] : 'MISSION_INVALID',
-    message: `the mission file is refused: ${faults.map((f) => f.text).join('; ')}`,
+    message: `the mission file is refused: ${faults.map((f) => f.message).join('; ')}`,
+    where: faults[0].where,
   };
 }
 

@@ -68,6 +68,8 @@ const sum = (text: string): string => crc32(new TextEncoder().encode(text)).toSt
 
 export const headLine = (head: LedgerHead): string => line(head);
 export const recordLine = (r: CaseRecord): string => line(r);
+/** A record as it comes back from its line: what is told of it is the same before and after a stop. */
+export const asWritten = (r: CaseRecord): CaseRecord => JSON.parse(canonicalJson(r)) as CaseRecord;
 
 /** How the first line begins. */
 const BEGINNING = '{"cases":';

@@ -52,6 +52,19 @@ test.each([1, 2, 3, 7, 40])('every case once, by number, with %i lanes', async (
   expect(readLedger(ledger.text)?.records.length).toBe(cases.length);
 });
 
+test('records come out as they would be read again', async () => {
+  const ledger = memory();
+  const odd: TaskPool = {
+    async run<I, O>(_job: string, _input: I): Promise<O> {
+      const error = { message: 'm', code: 'C', numbers: { y: 1, b: 2 } };
+      return { values: { z: 1, a: -0 }, status: 'refused', error } as O;
+    },
+  };
+  const records = await run({ ledger, pool: odd });
+  const read = [...(readLedger(ledger.text)?.records ?? [])].sort((a, b) => a.case - b.case);
+  expect(JSON.stringify(records)).toBe(JSON.stringify(read));
+});
+
 test('a lane works through a stretch of neighbours', async () => {
   const seen: number[] = [];
   await run({ lanes: 1, pool: pool(seen) });

@@ -1,6 +1,6 @@
 import { FarsideError, type JobRef, type TaskPool } from '@farside/math';
 import type { Case } from './cases.ts';
-import { type CaseOutcome, type CaseRecord, type LedgerStore, recordLine } from './ledger.ts';
+import { asWritten, type CaseOutcome, type CaseRecord, type LedgerStore, recordLine } from './ledger.ts';
 
 /** How far a campaign is. */
 export interface CampaignProgress {
@@ -62,7 +62,7 @@ export async function runCampaign(r: CampaignRun): Promise<readonly CaseRecord[]
       if (r.signal?.aborted) throw new FarsideError('ABORTED', 'stopped on request');
       const start = r.now();
       const outcome = await r.pool.run<Case, CaseOutcome>(r.job, c, r.signal);
-      const record: CaseRecord = { case: c.number, key: c.key, ...outcome, elapsed: Math.round(r.now() - start) / 1000 };
+      const record = asWritten({ case: c.number, key: c.key, ...outcome, elapsed: Math.round(r.now() - start) / 1000 });
       await r.ledger.append(recordLine(record));
       records.push(record);
       tell(record);

@@ -14,7 +14,7 @@ const EXAMPLES = "launch.date=2024-04-25..2024-05-15/1d, or modules.ascender.dry
 
 /**
  * Reads a variation as people type it: a path, an equals sign, and values apart by commas. A value stands as it would in the file; `first..last/step` stands for a row of them
- * (quantities with units, plain numbers, days, epochs). Commas within brackets or quotes belong to a value.
+ * (quantities with units, plain numbers, days, epochs); a unit holds for the numbers before it that have none. Commas within brackets or quotes belong to a value.
  * @throws FarsideError VARY_SYNTAX, VARY_STEP, VARY_UNIT, VARY_MANY, VARY_TWICE
  */
 export function parseAxis(text: string): Axis {
@@ -27,7 +27,7 @@ export function parseAxis(text: string): Axis {
     });
   if (!m) throw refuse(`'${text}' does not say what is varied`, 'quote it for the shell when values have blanks or brackets');
   const [, path, rest] = m;
-  const items = splitItems(rest);
+  const items = withUnits(splitItems(rest));
   if (items.some((i) => i === '')) {
     throw refuse(
       rest.trim() === '' ? `'${path}' is to be varied, but there are no values` : `a value of '${path}' is empty`,
@@ -72,6 +72,23 @@ function splitItems(text: string): string[] {
     } else item += c;
   }
   return [...items, item.trim()];
+}
+
+const BARE = /^[+-]?[\d._]+(?:[eE][+-]?\d+)?$/;
+const MEASURED = /^[+-]?[\d._]+(?:[eE][+-]?\d+)?\s*([^\d\s.,+-]\S*)$/;
+/** A number and one unit; undefined: it has none. */
+const unitOf = (item: string): string | undefined => (BARE.test(item) ? undefined : MEASURED.exec(item)?.[1]);
+
+/** In a list of numbers a unit holds for those before it that have none: `340, 350, 360 kg`. */
+function withUnits(items: readonly string[]): readonly string[] {
+  if (!items.every((i) => BARE.test(i) || MEASURED.test(i))) return items;
+  const out: string[] = [];
+  let unit: string | undefined;
+  for (const item of [...items].reverse()) {
+    unit = unitOf(item) ?? unit;
+    out.unshift(BARE.test(item) && unit !== undefined ? `${item} ${unit}` : item);
+  }
+  return out;
 }
 
 /** Refuses two variations of one setting, or of a setting and something within it. @throws FarsideError VARY_TWICE */

@@ -56,5 +56,6 @@ export async function tellSweep(s: Sweep, { records, now }: Swept, json: boolean
   for (const l of bestLines(v, table, objectives)) v.line(l);
   for (const l of refusalLines(v, records)) v.line(l);
   v.line();
-  v.line(`${v.accent(shown(join(s.folder, 'sweep.html')))}  ${v.dim('the page, with plots; beside it sweep.csv, all measures')}`);
+  v.line(v.accent(shown(join(s.folder, 'sweep.html'))));
+  v.line(v.dim('  the page, with plots; beside it all measures: sweep.csv'));
 }
