@@ -1,4 +1,4 @@
-import { constants, open, rename } from 'node:fs/promises';
+import { constants, open, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Makes a name in a folder durable. Not every file system can; then the file's own sync must do. */
@@ -12,13 +12,18 @@ export async function syncFolder(folder: string): Promise<void> {
 export async function writeAtomically(folder: string, name: string, text: string): Promise<void> {
   const path = join(folder, name);
   const passing = `${path}.new`;
-  const handle = await open(passing, 'w');
   try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(passing, 'w');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(passing, path);
+  } catch (e) {
+    await unlink(passing).catch(() => undefined);
+    throw e;
   }
-  await rename(passing, path);
   await syncFolder(folder);
 }

@@ -4,6 +4,7 @@ import { type Case, type CaseOutcome, caseFlyer } from '@farside/campaign';
 import type { Flight, MemoryStore } from '@farside/flight';
 import { limitsOf } from '@farside/mission';
 import { createFlightFolder, jobData, nodeEnvironment, openFlightFolder, removeFlight, statOf } from '@farside/node';
+import { type CarriedError, carry } from '../flying/messages.ts';
 import { type FoundMission, withPlace } from '../missions.ts';
 
 /** What every thread of a sweep is told when it begins. */
@@ -65,8 +66,15 @@ async function begin(): Promise<(c: Case) => Promise<CaseOutcome>> {
   });
 }
 
+/** What comes back from a thread: errors lose their kind on the way, and are carried. */
+export type CaseAnswer = { readonly outcome: CaseOutcome } | { readonly failed: CarriedError };
+
 /** Job of the pool: one case. */
-export async function flyCase(c: Case): Promise<CaseOutcome> {
-  flyer ??= begin();
-  return (await flyer)(c);
+export async function flyCase(c: Case): Promise<CaseAnswer> {
+  try {
+    flyer ??= begin();
+    return { outcome: await (await flyer)(c) };
+  } catch (e) {
+    return { failed: carry(e) };
+  }
 }

@@ -51,10 +51,12 @@ export function sweepProgress(stream: NodeJS.WriteStream, v: Voice): SweepProgre
   }
   function draw(): void {
     if (!now) return;
-    const share = (now.flown + now.refused) / now.total;
-    const full = Math.round(BAR * share);
-    const bar = '━'.repeat(full) + (wantsColour(stream) ? v.dim('━'.repeat(BAR - full)) : '─'.repeat(BAR - full));
-    stream.write(`\r\u001b[K${v.accent(FRAMES[frame++ % FRAMES.length])} ${bar} ${text(now)}`);
+    const said = text(now);
+    // a line that is run over cannot be rewritten
+    const width = Math.max(0, Math.min(BAR, (stream.columns || v.width) - said.length - 4));
+    const full = Math.round((width * (now.flown + now.refused)) / now.total);
+    const bar = '━'.repeat(full) + (wantsColour(stream) ? v.dim('━'.repeat(width - full)) : '─'.repeat(width - full));
+    stream.write(`\r\u001b[K${v.accent(FRAMES[frame++ % FRAMES.length])} ${bar} ${said}`);
   }
   const timer = setInterval(() => {
     if (live) draw();

@@ -17,18 +17,19 @@ import {
   parseObjective,
   runCampaign,
 } from '@farside/campaign';
-import { isFarsideError } from '@farside/math';
+import { FarsideError, isFarsideError, type TaskPool } from '@farside/math';
 import { changeMission, ENGINE_VERSION, flightManifest, formatDiagnostic, parseChange, readMission } from '@farside/mission';
 import { CASE_FLIGHTS, type LedgerFolder, openLedgerFolder, threadPool } from '@farside/node';
 import { openWorld, type WorldOptions } from '../environment.ts';
 import { slips } from '../flights.ts';
 import { hearStop, Interrupted } from '../flying/interrupt.ts';
+import { arrived } from '../flying/messages.ts';
 import { type FoundMission, openMission } from '../missions.ts';
 import { flightShelves, flightsOf, shown } from '../places.ts';
 import { readWhole } from '../text/arguments.ts';
 import { FaultList, UsageError } from '../text/problems.ts';
 import { voiceOf } from '../text/terminal.ts';
-import type { SweepData } from './job.ts';
+import type { CaseAnswer, SweepData } from './job.ts';
 import { sweepProgress } from './progress.ts';
 
 export interface SweepOptions extends WorldOptions {
@@ -205,7 +206,7 @@ async function flown(s: Sweep, ledger: LedgerFolder, lanes: number, quiet: boole
     () => stop.abort(),
   );
   const view = quiet ? undefined : sweepProgress(process.stderr, voiceOf(process.stderr));
-  const pool = threadPool({ jobs: new URL('./job.ts', import.meta.url), threads: lanes, data: s.data });
+  const threads = threadPool({ jobs: new URL('./job.ts', import.meta.url), threads: lanes, data: s.data });
   let finished = ledger.records.length;
   let checked = false;
   try {
@@ -213,7 +214,7 @@ async function flown(s: Sweep, ledger: LedgerFolder, lanes: number, quiet: boole
       cases: s.cases,
       records: ledger.records,
       job: 'flyCase',
-      pool,
+      pool: answering(threads),
       lanes,
       ledger,
       now: () => performance.now(),
@@ -240,8 +241,25 @@ async function flown(s: Sweep, ledger: LedgerFolder, lanes: number, quiet: boole
     );
   } finally {
     heard.release();
-    await pool.close();
+    await threads.close();
   }
+}
+
+/** The pool with errors as they were when they were thrown; a thread that ended in the middle of a case is one too. */
+function answering(pool: TaskPool): TaskPool {
+  return {
+    async run<I, O>(job: string, input: I, signal?: AbortSignal): Promise<O> {
+      const answer = await pool.run<I, CaseAnswer>(job, input, signal).catch((e: unknown) => {
+        if (signal?.aborted) throw e;
+        throw new FarsideError('CASE_CRASHED', `a worker ended in the middle of a case: ${e instanceof Error ? e.message : String(e)}`, {
+          tryThis: 'fewer --workers, where memory is short; finished cases are kept, and the same command goes on from there',
+          cause: e,
+        });
+      });
+      if ('failed' in answer) throw arrived(answer.failed);
+      return answer.outcome as O;
+    },
+  };
 }
 
 /** Refuses measures that are asked for and that no flight has. @throws MEASURE_UNKNOWN */
