@@ -375,14 +375,15 @@ function drawPoints(box, legend, q, r, by) {
     const room = (W - m.l - m.r) / Math.max(1, q.values.length);
     for (const [value, list] of places) {
       const apart = Math.min(13, (0.9 * room) / list.length);
+      const arm = Math.max(1.5, Math.min(4, apart / 3));
       for (const [k, c] of list.entries()) {
         const x = X.at(value) + (k - (list.length - 1) / 2) * apart;
         svg.append(
           s(
             'g',
             { class: 'no', 'data-case': c.n },
-            s('rect', { x: x - 6, y: y - 9, width: 12, height: 18, fill: 'transparent', stroke: 'none' }),
-            s('path', { d: `M${x - 4} ${y - 4}l8 8m0-8l-8 8` }),
+            s('rect', { x: x - apart / 2, y: y - 9, width: apart, height: 18, fill: 'transparent', stroke: 'none' }),
+            s('path', { d: `M${x - arm} ${y - arm}l${2 * arm} ${2 * arm}m0-${2 * arm}l-${2 * arm} ${2 * arm}` }),
           ),
         );
       }
@@ -785,7 +786,8 @@ function fill() {
       ),
     ),
   );
-  $('count').textContent = list.length === D.cases.length ? `${list.length} cases` : `${list.length} of ${D.cases.length} cases`;
+  const all = grouped(String(D.cases.length));
+  $('count').textContent = list.length === D.cases.length ? `${all} cases` : `${grouped(String(list.length))} of ${all} cases`;
   $('more').hidden = list.length <= T.room;
 }
 
