@@ -58,3 +58,17 @@ export function exp(x: number): number {
   const s = FRACTIONS[i] * POWERS[(k >> BITS) + BIAS];
   return s + s * (FRACTIONS[i + 1] + r + r2 * (1 / 2 + r * (1 / 6)) + r2 * r2 * (1 / 24 + r * (1 / 120)));
 }
+
+/** e^x - 1, also for small x: as `exp`, with the one taken away before the rest is added. */
+export function expm1(x: number): number {
+  if (!(Math.abs(x) < 708)) return x < 0 ? -1 : Math.exp(x);
+  const whole = x * PARTS_PER_UNIT + ROUND - ROUND;
+  // Taylor's series, where the table has nothing to add and the last place of x counts
+  if (whole === 0) return x + x * x * (1 / 2 + x * (1 / 6 + x * (1 / 24 + x * (1 / 120 + x * (1 / 720)))));
+  const k = whole | 0;
+  const r = x - whole * PART - whole * PART_REST;
+  const r2 = r * r;
+  const i = (k & (PARTS - 1)) << 1;
+  const s = FRACTIONS[i] * POWERS[(k >> BITS) + BIAS];
+  return s - 1 + s * (FRACTIONS[i + 1] + r + r2 * (1 / 2 + r * (1 / 6)) + r2 * r2 * (1 / 24 + r * (1 / 120)));
+}

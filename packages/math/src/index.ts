@@ -6,6 +6,7 @@ export * from './hermite.ts';
 export * from './linear.ts';
 export * from './minimise.ts';
 export { nearest } from './nearest.ts';
+export { portableMath } from './portable-math.ts';
 export * from './ports.ts';
 export * from './quat.ts';
 export * from './rng.ts';
