@@ -1,4 +1,17 @@
-import { add, addScaled, cross, dot, FarsideError, norm, rotateAbout, scale, unit, type Vec3, ZERO3 } from '@farside/math';
+import {
+  add,
+  addScaled,
+  cross,
+  dot,
+  FarsideError,
+  portableMath as Math,
+  norm,
+  rotateAbout,
+  scale,
+  unit,
+  type Vec3,
+  ZERO3,
+} from '@farside/math';
 import type { Body } from './law.ts';
 
 /** Velocity in non-rotating axes that coincide with the body-fixed ones now: v + spin x r. */

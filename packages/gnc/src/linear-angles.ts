@@ -1,4 +1,4 @@
-import { add, FarsideError, norm, scale, type Vec3 } from '@farside/math';
+import { add, FarsideError, portableMath as Math, norm, scale, type Vec3 } from '@farside/math';
 import { triad } from './frames.ts';
 import type { Guidance, Nav, Step } from './law.ts';
 

@@ -1,4 +1,4 @@
-import { add, addScaled, norm, sub, type Vec3 } from '@farside/math';
+import { add, addScaled, portableMath as Math, norm, sub, type Vec3 } from '@farside/math';
 import { clamp } from './law.ts';
 
 /** What a law remembers of its last step to see how much thrust arrived. */

@@ -1,4 +1,5 @@
 import { FarsideError } from './error.ts';
+import { portableMath as Math } from './portable-math.ts';
 
 /** Chebyshev nodes of the first kind for n coefficients, mapped to [a, b], ascending. */
 export function chebyshevNodes(n: number, a: number, b: number): Float64Array {

@@ -1,3 +1,4 @@
+import { portableMath as Math } from './portable-math.ts';
 /** A place on a sphere, rad. */
 export interface SpherePlace {
   readonly latitude: number;

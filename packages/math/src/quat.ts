@@ -1,4 +1,5 @@
 import { FarsideError } from './error.ts';
+import { portableMath as Math } from './portable-math.ts';
 import type { Vec3 } from './vec.ts';
 
 /**

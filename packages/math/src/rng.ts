@@ -1,4 +1,5 @@
 import { FarsideError } from './error.ts';
+import { portableMath as Math } from './portable-math.ts';
 
 const M0 = 0xd2511f53;
 const M1 = 0xcd9e8d57;

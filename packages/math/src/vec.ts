@@ -1,3 +1,4 @@
+import { portableMath as Math } from './portable-math.ts';
 /** Immutable three-vectors for everything outside hot loops. Hot loops use flat Float64Array and their own locals. */
 export type Vec3 = readonly [number, number, number];
 

@@ -1,3 +1,4 @@
+import { portableMath as Math } from '@farside/math';
 /**
  * Steering laws of open-loop burns: write the unit thrust direction (icrf axes) for seconds t since ignition and the state y about the current centre.
  * No allocation: called inside a right-hand side.

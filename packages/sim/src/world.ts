@@ -14,7 +14,7 @@ import {
   type Rhs,
   secondsBetween,
 } from '@farside/astro';
-import { FarsideError, mulMatVec, norm, sub, type Vec3, vecAt } from '@farside/math';
+import { FarsideError, portableMath as Math, mulMatVec, norm, sub, type Vec3, vecAt } from '@farside/math';
 import {
   addCargo,
   type Cargo,

@@ -1,4 +1,4 @@
-import { cross, dot, FarsideError, norm, unit, type Vec3 } from '@farside/math';
+import { cross, dot, FarsideError, portableMath as Math, norm, unit, type Vec3 } from '@farside/math';
 import { dock } from './join.ts';
 import { partId } from './stack.ts';
 import type { Aero, Cargo, Engine, Feed, Inertia, Module, Port, Stack, SunFace, Tank, Thruster } from './types.ts';

@@ -1,3 +1,4 @@
+import { portableMath as Math } from '@farside/math';
 import type { Air, Atmosphere } from './atmosphere.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { portableMath as Math } from '@farside/math';
 import type { NutationSeries } from './nutation-series.ts';
 
 export const ARCSEC = Math.PI / 648000;

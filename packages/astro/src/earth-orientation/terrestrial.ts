@@ -1,3 +1,4 @@
+import { portableMath as Math } from '@farside/math';
 import { TT_MINUS_TAI } from '../time/scales.ts';
 import type { Epoch } from '../types.ts';
 import type { CelestialPole } from './celestial-pole.ts';

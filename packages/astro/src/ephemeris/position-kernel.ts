@@ -1,4 +1,4 @@
-import { FarsideError } from '@farside/math';
+import { FarsideError, portableMath as Math } from '@farside/math';
 import { TT_MINUS_TAI } from '../time/scales.ts';
 import { tdbMinusTt } from '../time/tdb.ts';
 import type { Epoch } from '../types.ts';

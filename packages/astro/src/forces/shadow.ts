@@ -1,3 +1,4 @@
+import { portableMath as Math } from '@farside/math';
 /**
  * Visible fraction of the Sun's disc behind one spherical body without atmosphere: 1 in full light, 0 in the umbra, in between the exact overlap of two discs
  * (Montenbruck & Gill, Satellite Orbits, 3.4.2), annular eclipses included. Continuous everywhere. Apparent radii are taken as small angles in the overlap only:

@@ -1,4 +1,4 @@
-import { FarsideError, norm, type Vec3 } from '@farside/math';
+import { FarsideError, portableMath as Math, norm, type Vec3 } from '@farside/math';
 import type { Force } from '../types.ts';
 
 /** Standard gravity, m/s^2 (CGPM 1901, exact): turns a specific impulse in seconds into an exhaust speed. */

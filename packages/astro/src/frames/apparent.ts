@@ -1,4 +1,17 @@
-import { add, addScaled, dot, FarsideError, mulMatVec, norm, scale, sub, type Vec3, vecAt, wrapTwoPi } from '@farside/math';
+import {
+  add,
+  addScaled,
+  dot,
+  FarsideError,
+  portableMath as Math,
+  mulMatVec,
+  norm,
+  scale,
+  sub,
+  type Vec3,
+  vecAt,
+  wrapTwoPi,
+} from '@farside/math';
 import { addSeconds } from '../time/epoch.ts';
 import type { BodyId, Ephemeris, Epoch, FrameId, Frames } from '../types.ts';
 import { type PositionVelocity, rotateStateBack } from './rotate-state.ts';

@@ -1,3 +1,4 @@
+import { portableMath as Math } from '@farside/math';
 /**
  * R3(c) R1(b) R3(a), row-major into out[0..8], and with `rates` its rate for angle rates (rad/s) into out[9..17].
  * IAU models: a = ra + 90 deg, b = 90 deg - dec, c = W. Lunar ephemerides: a = phi, b = theta, c = psi.

@@ -1,4 +1,4 @@
-import { FarsideError, type Vec3 } from '@farside/math';
+import { FarsideError, portableMath as Math, type Vec3 } from '@farside/math';
 
 /** A body of revolution: equatorial radius `a` (m) and flattening `f` (0 is a sphere). */
 export interface Spheroid {

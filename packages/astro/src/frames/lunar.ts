@@ -1,4 +1,5 @@
 import type { Mat3 } from '@farside/math';
+import { portableMath as Math } from '@farside/math';
 import type { Epoch } from '../types.ts';
 
 /** Supplier of the Moon's principal axes, e.g. `createLunarAxes` of a binary PCK. Owns its scratch. */

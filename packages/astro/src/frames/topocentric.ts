@@ -1,4 +1,4 @@
-import { add, dot, FarsideError, mulMatVec, mulTransposedVec, norm, sub, type Vec3, wrapTwoPi } from '@farside/math';
+import { add, dot, FarsideError, portableMath as Math, mulMatVec, mulTransposedVec, norm, sub, type Vec3, wrapTwoPi } from '@farside/math';
 import { geodeticToCartesian, type Spheroid } from './geodetic.ts';
 import type { PositionVelocity } from './rotate-state.ts';
 

@@ -1,4 +1,4 @@
-import { norm, sub, type Vec3 } from '@farside/math';
+import { portableMath as Math, norm, sub, type Vec3 } from '@farside/math';
 import { BODIES } from '../bodies.ts';
 import { sunFraction } from '../forces/shadow.ts';
 import type { ArcEvent } from '../types.ts';

@@ -1,4 +1,4 @@
-import { FarsideError, wrapPi, wrapTwoPi } from '@farside/math';
+import { FarsideError, portableMath as Math, wrapPi, wrapTwoPi } from '@farside/math';
 import type { Site } from '../frames/topocentric.ts';
 import type { PositionKernel } from './eclipse.ts';
 import { findPasses } from './passes.ts';

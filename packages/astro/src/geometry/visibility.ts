@@ -1,4 +1,4 @@
-import { norm, type Vec3 } from '@farside/math';
+import { portableMath as Math, norm, type Vec3 } from '@farside/math';
 import type { Site } from '../frames/topocentric.ts';
 import type { ArcEvent } from '../types.ts';
 import type { HidingSphere, PositionKernel } from './eclipse.ts';

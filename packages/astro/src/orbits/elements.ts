@@ -1,4 +1,4 @@
-import { cross, dot, FarsideError, norm, type Vec3, wrapTwoPi } from '@farside/math';
+import { cross, dot, FarsideError, portableMath as Math, norm, type Vec3, wrapTwoPi } from '@farside/math';
 
 /** Position and velocity, m and m/s, about one attracting centre, in axes that do not rotate. A `State` is one. */
 export interface PosVel {

@@ -1,4 +1,4 @@
-import { cross, dot, FarsideError, norm } from '@farside/math';
+import { cross, dot, FarsideError, portableMath as Math, norm } from '@farside/math';
 import type { PosVel } from './elements.ts';
 
 /** Mean motion, rad/s, of semi-major axis a (m; the absolute value, so hyperbolas too). */

@@ -1,4 +1,4 @@
-import { cross, dot, FarsideError, norm, scale, sub, unit, type Vec3 } from '@farside/math';
+import { cross, dot, FarsideError, portableMath as Math, norm, scale, sub, unit, type Vec3 } from '@farside/math';
 import type { PosVel } from './elements.ts';
 
 /** Which asymptote a v-infinity vector belongs to: `incoming` long before periapsis, `outgoing` long after. */

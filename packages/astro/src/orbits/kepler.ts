@@ -1,4 +1,4 @@
-import { FarsideError, wrapPi, wrapTwoPi } from '@farside/math';
+import { FarsideError, portableMath as Math, wrapPi, wrapTwoPi } from '@farside/math';
 import type { PosVel } from './elements.ts';
 
 const EPS = Number.EPSILON;

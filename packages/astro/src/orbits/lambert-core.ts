@@ -1,4 +1,4 @@
-import { newtonSafe } from '@farside/math';
+import { portableMath as Math, newtonSafe } from '@farside/math';
 
 /**
  * The scalar heart of Lambert's problem after D. Izzo, "Revisiting Lambert's problem", Celest. Mech. Dyn. Astr. 121 (2015): one unknown x in (-1, inf), third-order Householder steps.

@@ -1,4 +1,4 @@
-import { FarsideError, solveLinear, sub, type Vec3 } from '@farside/math';
+import { FarsideError, portableMath as Math, solveLinear, sub, type Vec3 } from '@farside/math';
 import type { PosVel } from './elements.ts';
 import { timeSincePeriapsis, trueAnomalyAt } from './kepler.ts';
 

@@ -1,4 +1,4 @@
-import { FarsideError } from '@farside/math';
+import { FarsideError, portableMath as Math } from '@farside/math';
 
 export interface SecularRates {
   /** Of the ascending node, rad/s. */

@@ -1,4 +1,4 @@
-import { FarsideError, norm, sub, type Vec3 } from '@farside/math';
+import { FarsideError, portableMath as Math, norm, sub, type Vec3 } from '@farside/math';
 import { circularSpeed } from './helpers.ts';
 import { solveLambert } from './lambert.ts';
 

@@ -1,4 +1,4 @@
-import { chebyshevCoefficients, chebyshevNodes, evalChebyshev } from '@farside/math';
+import { chebyshevCoefficients, chebyshevNodes, evalChebyshev, portableMath as Math } from '@farside/math';
 import { TDB_TERMS } from './tdb-terms.ts';
 
 /** The sum itself, s, at `tt` seconds past J2000.0. */

@@ -1,4 +1,4 @@
-import { add, addScaled, cross, dot, FarsideError, norm, scale, sub, unit, type Vec3 } from '@farside/math';
+import { add, addScaled, cross, dot, FarsideError, portableMath as Math, norm, scale, sub, unit, type Vec3 } from '@farside/math';
 import { turnTowards } from '../frames.ts';
 import type { Guidance, Nav, Step } from '../law.ts';
 import { type LastThrust, thrustRatio } from '../thrust-ratio.ts';

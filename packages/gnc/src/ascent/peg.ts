@@ -1,5 +1,20 @@
 import { propagateKeplerInto } from '@farside/astro/orbits/kepler.ts';
-import { add, addScaled, cross, dot, FarsideError, norm, rotateAbout, scale, sub, unit, type Vec3, vecAt, ZERO3 } from '@farside/math';
+import {
+  add,
+  addScaled,
+  cross,
+  dot,
+  FarsideError,
+  portableMath as Math,
+  norm,
+  rotateAbout,
+  scale,
+  sub,
+  unit,
+  type Vec3,
+  vecAt,
+  ZERO3,
+} from '@farside/math';
 import { type ThrustIntegrals, thrustIntegrals } from './thrust-integrals.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { portableMath as Math } from '@farside/math';
 /**
  * Integrals of the thrust acceleration a(t) = ve/(tau - t) of a burn at constant thrust over [0, T] (Jaggers, AIAA 77-1051; McHenry et al., 1979):
  * L = int a, J = int a t, H = int a t^2; S, Q, P the integrals over T of L(t), J(t), H(t). tau = mass over mass flow.

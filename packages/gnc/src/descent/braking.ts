@@ -1,5 +1,19 @@
 import { propagateKepler } from '@farside/astro/orbits/kepler.ts';
-import { add, addScaled, angleBetween, cross, dot, FarsideError, norm, scale, sub, unit, type Vec3, ZERO3 } from '@farside/math';
+import {
+  add,
+  addScaled,
+  angleBetween,
+  cross,
+  dot,
+  FarsideError,
+  portableMath as Math,
+  norm,
+  scale,
+  sub,
+  unit,
+  type Vec3,
+  ZERO3,
+} from '@farside/math';
 import { bodyFixedGravity, inertialVelocity, triad, turned } from '../frames.ts';
 import { type Body, clamp, type EngineLimits, type Guidance, type Nav, type Step } from '../law.ts';
 import { anglesOf, directionOf } from '../linear-angles.ts';

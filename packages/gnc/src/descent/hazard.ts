@@ -1,4 +1,4 @@
-import { add, addScaled, cross, dot, FarsideError, norm, scale, sub, unit, type Vec3 } from '@farside/math';
+import { add, addScaled, cross, dot, FarsideError, portableMath as Math, norm, scale, sub, unit, type Vec3 } from '@farside/math';
 import type { LanderNav } from './ladder-config.ts';
 import { groundHeight, type TerrainPatch } from './terrain.ts';
 

@@ -1,4 +1,4 @@
-import { add, addScaled, dot, FarsideError, norm, scale, sub, unit, type Vec3 } from '@farside/math';
+import { add, addScaled, dot, FarsideError, portableMath as Math, norm, scale, sub, unit, type Vec3 } from '@farside/math';
 import { bodyFixedGravity, type Triad, triad, turnTowards } from '../frames.ts';
 import { type Command, clamp, type Guidance, type Step } from '../law.ts';
 import { type BrakingConfig, type BrakingMemory, brakingGuidance, type Gate } from './braking.ts';

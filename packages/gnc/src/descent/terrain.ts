@@ -1,4 +1,4 @@
-import { FarsideError, type Rng, rng } from '@farside/math';
+import { FarsideError, portableMath as Math, type Rng, rng } from '@farside/math';
 
 /**
  * SYNTHETIC ground: a square of heights with craters and rocks drawn from size-frequency laws like those published for the Moon. It is nobody's map; it exists so that hazard avoidance has

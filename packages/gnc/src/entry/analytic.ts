@@ -1,3 +1,4 @@
+import { portableMath as Math } from '@farside/math';
 /** Closed forms of ballistic entry into an exponential atmosphere (H. J. Allen & A. J. Eggers, NACA Report 1381, 1958): straight path, no gravity. Good above about 20 degrees of steepness. */
 export interface AllenEggers {
   /** Largest deceleration, m/s^2. */

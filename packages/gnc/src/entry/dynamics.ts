@@ -1,4 +1,5 @@
 import type { Rhs } from '@farside/astro';
+import { portableMath as Math } from '@farside/math';
 
 /** A planet with air, in its own body-fixed axes (z along the pole, air at rest in them). */
 export interface EntryPlanet {

@@ -1,4 +1,4 @@
-import { isFarsideError, type Vec3 } from '@farside/math';
+import { isFarsideError, portableMath as Math, type Vec3 } from '@farside/math';
 import { clamp, G0 } from '../law.ts';
 import { addAero, type EntryVehicle, heightOf } from './dynamics.ts';
 import type { GroundLine } from './ground-miss.ts';

@@ -1,4 +1,4 @@
-import { cross, dot, FarsideError, norm, scale, unit, type Vec3 } from '@farside/math';
+import { cross, dot, FarsideError, portableMath as Math, norm, scale, unit, type Vec3 } from '@farside/math';
 
 /** Great circle from a start to a target on the ground, body-fixed: misses are counted along it and across it. */
 export interface GroundLine {

@@ -1,3 +1,4 @@
+import { portableMath as Math } from '@farside/math';
 import { clamp } from '../law.ts';
 import { addAero, type EntryPlanet, type EntryVehicle, heightOf } from './dynamics.ts';
 

@@ -1,4 +1,4 @@
-import { add, cross, dot, norm, scale, sub, unit, type Vec3 } from '@farside/math';
+import { add, cross, dot, portableMath as Math, norm, scale, sub, unit, type Vec3 } from '@farside/math';
 
 /**
  * Relative state in curvilinear axes of the target: x its radial excess, y the arc ahead of the target on the target's radius, z out of its plane (m, m/s). The linear equations of Clohessy and

@@ -9,7 +9,7 @@ import {
   siteOfPlace,
   WGS84,
 } from '@farside/astro';
-import { minimise } from '@farside/math';
+import { portableMath as Math, minimise } from '@farside/math';
 import type { Observer } from './observer.ts';
 import { intervalsOf, type Sky, type Span } from './path.ts';
 

@@ -1,5 +1,5 @@
 import { addSeconds, createSite, lookFrom, MOON_SPHERE, SUN_RADIUS, secondsBetween, sunElevationKernel } from '@farside/astro';
-import { cross, minimise, mulMatVec, type Vec3, vecAt } from '@farside/math';
+import { cross, portableMath as Math, minimise, mulMatVec, type Vec3, vecAt } from '@farside/math';
 import { crossTrack } from '../outline/plane.ts';
 import type { Observer } from './observer.ts';
 import { intervalsOf, LOW_LUNAR, type Sky, type Span } from './path.ts';

@@ -1,5 +1,5 @@
 import { addSeconds, type Environment, type Epoch, gmOf, secondsBetween } from '@farside/astro';
-import { dot, FarsideError, isFarsideError, minimiseByScan, norm, type Vec3 } from '@farside/math';
+import { dot, FarsideError, isFarsideError, portableMath as Math, minimiseByScan, norm, type Vec3 } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { arrivalPerilune, lunarPole, MOON_RADIUS, type Outbound, solveOutbound } from './outbound.ts';
 import { crossTrack, inclinationForStay, lunarNodeRate, type Plane, siteDirection } from './plane.ts';

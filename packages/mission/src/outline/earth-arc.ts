@@ -1,5 +1,5 @@
 import { gmOf, timeSincePeriapsis } from '@farside/astro';
-import { brent } from '@farside/math';
+import { brent, portableMath as Math } from '@farside/math';
 
 /** A Kepler arc about the Earth from the Moon's distance down to the entry interface. Anomalies in (-pi, pi): negative before perigee. rad, m, m/s. */
 export interface EarthArc {

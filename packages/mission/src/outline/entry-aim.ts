@@ -1,5 +1,5 @@
 import { gmOf, timeSincePeriapsis } from '@farside/astro';
-import { angleBetween, cross, dot, norm, rotateAbout, scale, sub, unit, type Vec3 } from '@farside/math';
+import { angleBetween, cross, dot, portableMath as Math, norm, rotateAbout, scale, sub, unit, type Vec3 } from '@farside/math';
 import { conicThrough } from './earth-arc.ts';
 import { type EarthTurn, RANGE_RADIUS, radiusAtHeight } from './earth-site.ts';
 

@@ -1,5 +1,18 @@
 import { addSeconds, axisOfPeriod, type Environment, type Epoch, gmOf, secondsBetween } from '@farside/astro';
-import { angleBetween, brent, cross, dot, FarsideError, norm, scale, sub, unit, type Vec3, vecAt } from '@farside/math';
+import {
+  angleBetween,
+  brent,
+  cross,
+  dot,
+  FarsideError,
+  portableMath as Math,
+  norm,
+  scale,
+  sub,
+  unit,
+  type Vec3,
+  vecAt,
+} from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { type EarthArc, earthArc } from './earth-arc.ts';
 import { type EarthTurn, earthTurn, placeOnEarth, RANGE_RADIUS, radiusAtHeight } from './earth-site.ts';

@@ -1,5 +1,5 @@
 import { addSeconds, type Environment, type Epoch, formatUtc } from '@farside/astro';
-import { dot, FarsideError, norm, vecAt } from '@farside/math';
+import { dot, FarsideError, portableMath as Math, norm, vecAt } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { siteDirection } from './plane.ts';
 import type { Schedule } from './schedule.ts';

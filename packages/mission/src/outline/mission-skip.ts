@@ -1,6 +1,6 @@
 import { usStandard1976 } from '@farside/astro';
 import { SKIP_DEFAULTS } from '@farside/gnc';
-import { dot, FarsideError, isFarsideError, type Vec3 } from '@farside/math';
+import { dot, FarsideError, isFarsideError, portableMath as Math, type Vec3 } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { ballisticCoefficient } from '../vehicles.ts';
 import { RANGE_RADIUS } from './earth-site.ts';

@@ -1,5 +1,5 @@
 import { addSeconds, type Environment, type Epoch, formatUtc, secondsBetween } from '@farside/astro';
-import { dot, mulMatVec, throwIfAborted, type Vec3 } from '@farside/math';
+import { dot, portableMath as Math, mulMatVec, throwIfAborted, type Vec3 } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { planActivities } from '../site/work.ts';
 import { nearestPlane, type SketchOptions } from './choose-plane.ts';

@@ -9,7 +9,21 @@ import {
   secondsBetween,
   timeSincePeriapsis,
 } from '@farside/astro';
-import { brent, cross, dot, FarsideError, norm, rotateAbout, scale, sub, target, unit, type Vec3, vecAt } from '@farside/math';
+import {
+  brent,
+  cross,
+  dot,
+  FarsideError,
+  portableMath as Math,
+  norm,
+  rotateAbout,
+  scale,
+  sub,
+  target,
+  unit,
+  type Vec3,
+  vecAt,
+} from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { CoarseWorld } from './coarse.ts';
 

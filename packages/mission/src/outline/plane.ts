@@ -1,5 +1,5 @@
 import type { Epoch, Frames } from '@farside/astro';
-import { cross, dot, mulMatVec, mulTransposedVec, norm, unit, type Vec3 } from '@farside/math';
+import { cross, dot, portableMath as Math, mulMatVec, mulTransposedVec, norm, unit, type Vec3 } from '@farside/math';
 
 /**
  * Orbit planes about the Moon as the Outline moves them: inclination and node to the Moon's mean equator of date (`moon-mod`), the node drifting at its

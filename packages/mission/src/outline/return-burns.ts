@@ -1,5 +1,5 @@
 import { axisOfPeriod, gmOf } from '@farside/astro';
-import { cross, dot, FarsideError, minimise, norm, rotateAbout, scale, sub, unit, type Vec3 } from '@farside/math';
+import { cross, dot, FarsideError, portableMath as Math, minimise, norm, rotateAbout, scale, sub, unit, type Vec3 } from '@farside/math';
 
 /** Two impulses from a circular orbit to an asymptote: raise to an ellipse in its plane, later leave from the perilune. m/s, rad. */
 export interface ReturnBurns {

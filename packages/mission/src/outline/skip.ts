@@ -1,6 +1,6 @@
 import { gmOf } from '@farside/astro';
 import { SKIP_DEFAULTS } from '@farside/gnc';
-import { brent, FarsideError } from '@farside/math';
+import { brent, FarsideError, portableMath as Math } from '@farside/math';
 import { EARTH_RATE, EARTH_SPHEROID, RANGE_RADIUS } from './earth-site.ts';
 
 /** A sketch of a skip in the plane of the orbit, air turning with the Earth, bank as the guidance draws it. Sizes the flight between entry and parachute before there is a guided one. */

@@ -1,5 +1,6 @@
 import { addSeconds, type Environment, type Epoch, gmOf, secondsBetween } from '@farside/astro';
 import type { Vec3 } from '@farside/math';
+import { portableMath as Math } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { MOON_RADIUS, type Outbound } from './outbound.ts';
 import { crossTrack, lunarNodeRate, normalAt, type Plane, planeAngles, siteDirection } from './plane.ts';

@@ -1,5 +1,5 @@
 import { addSeconds, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
-import { angleBetween, cross, dot, FarsideError, norm, unit, type Vec3 } from '@farside/math';
+import { angleBetween, cross, dot, FarsideError, portableMath as Math, norm, unit, type Vec3 } from '@farside/math';
 import { World, type WorldLog } from '@farside/sim';
 import { burnOrThrow, type Handover, massOf, propellantOf, type VehicleState } from '@farside/vehicle';
 import { MOON_RADIUS } from '../outline/outbound.ts';

@@ -1,5 +1,5 @@
 import { addSeconds, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
-import { cross, dot, FarsideError, norm, target, unit, type Vec3 } from '@farside/math';
+import { cross, dot, FarsideError, portableMath as Math, norm, target, unit, type Vec3 } from '@farside/math';
 import { alongVelocity, World, type WorldLog } from '@farside/sim';
 import { type Handover, massOf } from '@farside/vehicle';
 import { MOON_RADIUS } from '../outline/outbound.ts';

@@ -1,6 +1,6 @@
 import { addSeconds, BODIES, formatUtc, gmOf, propagateKepler, secondsBetween } from '@farside/astro';
 import type { BankProfile, EntryMemory } from '@farside/gnc';
-import { brent, cross, dot, FarsideError, isFarsideError, norm, type Vec3, vecAt } from '@farside/math';
+import { brent, cross, dot, FarsideError, isFarsideError, portableMath as Math, norm, type Vec3, vecAt } from '@farside/math';
 import type { World, WorldLog } from '@farside/sim';
 import { type Handover, massOf, type Stack, type VehicleState } from '@farside/vehicle';
 import { type Changed, checkLanding, entryEarth } from '../capsule/parachutes.ts';

@@ -1,6 +1,6 @@
 import { addSeconds, formatUtc, secondsBetween } from '@farside/astro';
 import { type LanderNav, ladderBraking, planBraking } from '@farside/gnc';
-import { cross, FarsideError, mulMatVec, norm, type Vec3 } from '@farside/math';
+import { cross, FarsideError, portableMath as Math, mulMatVec, norm, type Vec3 } from '@farside/math';
 import { World, type WorldLog } from '@farside/sim';
 import { burnOrThrow, exhaustVelocity, type Handover, massOf, propellantOf, propulsor, type VehicleState } from '@farside/vehicle';
 import { MOON_RADIUS } from '../outline/outbound.ts';

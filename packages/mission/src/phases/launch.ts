@@ -4,6 +4,7 @@ import {
   dot,
   FarsideError,
   isFarsideError,
+  portableMath as Math,
   norm,
   rotateAbout,
   scale,

@@ -1,5 +1,18 @@
 import { addSeconds, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
-import { cross, dot, FarsideError, norm, rotateAbout, scale, sub, target, unit, type Vec3, wrapPi } from '@farside/math';
+import {
+  cross,
+  dot,
+  FarsideError,
+  portableMath as Math,
+  norm,
+  rotateAbout,
+  scale,
+  sub,
+  target,
+  unit,
+  type Vec3,
+  wrapPi,
+} from '@farside/math';
 import { World, type WorldLog } from '@farside/sim';
 import { type Handover, massOf, type Stack } from '@farside/vehicle';
 import { MOON_RADIUS } from '../outline/outbound.ts';

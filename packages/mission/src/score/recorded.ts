@@ -1,6 +1,6 @@
 import { addSeconds, type Environment, type Epoch, parseIso, secondsBetween } from '@farside/astro';
 import { type MeasureValue, NODE, type Trajectory, type TrajectoryArc } from '@farside/flight';
-import { brent, cross, dot, mulMatVec, norm, unit, type Vec3, vecAt } from '@farside/math';
+import { brent, cross, dot, portableMath as Math, mulMatVec, norm, unit, type Vec3, vecAt } from '@farside/math';
 import { earthTurn, geodeticOf } from '../outline/earth-site.ts';
 import { planeAngles } from '../outline/plane.ts';
 

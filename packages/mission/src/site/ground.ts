@@ -1,5 +1,5 @@
 import type { Environment, Epoch, State } from '@farside/astro';
-import { addScaled, cross, mulMatVec, mulTransposedVec, type Vec3 } from '@farside/math';
+import { addScaled, cross, portableMath as Math, mulMatVec, mulTransposedVec, type Vec3 } from '@farside/math';
 import type { VehicleState } from '@farside/vehicle';
 
 const FRAME = 'moon-pa:de421';

@@ -1,5 +1,5 @@
 import type { Environment, Epoch } from '@farside/astro';
-import { dot, norm, sub, unit, vecAt } from '@farside/math';
+import { dot, portableMath as Math, norm, sub, unit, vecAt } from '@farside/math';
 import type { Mission } from '../file/schema.ts';
 import { MOON_RADIUS } from '../outline/outbound.ts';
 import type { Schedule } from '../outline/schedule.ts';

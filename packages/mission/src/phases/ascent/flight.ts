@@ -1,7 +1,7 @@
 import { addSeconds, compileRhs, type Environment, type Epoch, gmOf, type Rhs, rk4 } from '@farside/astro';
 import type { BurnLosses, BurnStage } from '@farside/flight';
 import { type AscentMemory, ascentGuidance, ascentHold } from '@farside/gnc';
-import { dot, FarsideError, norm, type Vec3, vecAt } from '@farside/math';
+import { dot, FarsideError, portableMath as Math, norm, type Vec3, vecAt } from '@farside/math';
 import { coastModel, lossMeter, type ModelSettings, surfaceOf, type WorldLog } from '@farside/sim';
 import { massOf, usablePropellant, type VehicleState } from '@farside/vehicle';
 import { moonSpin } from '../../site/ground.ts';

@@ -1,5 +1,5 @@
 import { addSeconds, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
-import { cross, dot, FarsideError, isFarsideError, norm, target, unit, type Vec3 } from '@farside/math';
+import { cross, dot, FarsideError, isFarsideError, portableMath as Math, norm, target, unit, type Vec3 } from '@farside/math';
 import type { BurnEnd, Steering, World } from '@farside/sim';
 import { massOf, usablePropellant, type VehicleState } from '@farside/vehicle';
 import { EARTH_SPHEROID, type EarthTurn, earthTurn } from '../../outline/earth-site.ts';

@@ -1,6 +1,7 @@
 import { gmOf } from '@farside/astro';
 import type { LadderConfig } from '@farside/gnc';
 import type { Vec3 } from '@farside/math';
+import { portableMath as Math } from '@farside/math';
 import type { Mission } from '../../file/schema.ts';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
 

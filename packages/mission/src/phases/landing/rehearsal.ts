@@ -1,5 +1,17 @@
 import { addSeconds, formatUtc, gmOf, secondsBetween } from '@farside/astro';
-import { cross, dot, FarsideError, isFarsideError, mulMatVec, rotateAbout, scale, sub, unit, type Vec3 } from '@farside/math';
+import {
+  cross,
+  dot,
+  FarsideError,
+  isFarsideError,
+  portableMath as Math,
+  mulMatVec,
+  rotateAbout,
+  scale,
+  sub,
+  unit,
+  type Vec3,
+} from '@farside/math';
 import { burnOrThrow, massOf, propellantOf, type Stack, separate, type VehicleState } from '@farside/vehicle';
 import { LOWEST_PERILUNE } from '../../file/schema.ts';
 import { MOON_RADIUS } from '../../outline/outbound.ts';

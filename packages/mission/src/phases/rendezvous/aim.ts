@@ -1,5 +1,5 @@
 import { addSeconds, compileRhs, type Environment, gmOf, orbitPeriod, propagateMultistep, type State } from '@farside/astro';
-import { cross, dot, norm, rotateAbout, scale, solveLinear, unit } from '@farside/math';
+import { cross, dot, portableMath as Math, norm, rotateAbout, scale, solveLinear, unit } from '@farside/math';
 import { coastModel, type ModelSettings } from '@farside/sim';
 import { coastState } from '../site-plane.ts';
 

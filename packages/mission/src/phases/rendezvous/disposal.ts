@@ -1,5 +1,5 @@
 import { addSeconds, type Epoch, gmOf } from '@farside/astro';
-import { cross, dot, FarsideError, norm } from '@farside/math';
+import { cross, dot, FarsideError, portableMath as Math, norm } from '@farside/math';
 import { alongVelocity, type World } from '@farside/sim';
 import { exhaustVelocity, massOf, propulsor, usablePropellant } from '@farside/vehicle';
 import { MOON_RADIUS } from '../../outline/outbound.ts';

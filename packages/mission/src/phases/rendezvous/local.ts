@@ -1,6 +1,6 @@
 import type { PosVel } from '@farside/astro';
 import { relativeState } from '@farside/gnc';
-import { add, cross, dot, scale, sub, unit, type Vec3 } from '@farside/math';
+import { add, cross, dot, portableMath as Math, scale, sub, unit, type Vec3 } from '@farside/math';
 
 /** The chaser in the curved axes of the target's orbit (radial, arc ahead, out of plane; m, m/s): where the linear laws stay good over tens of kilometres. Both inertial. */
 export function arcRelative(chaser: PosVel, target: PosVel): PosVel {

@@ -1,4 +1,5 @@
 import { gmOf } from '@farside/astro';
+import { portableMath as Math } from '@farside/math';
 
 /** Two-body picture of the way from insertion to hand-over: which heights of the phasing orbit meet the orbiter at all. Radii m, angles rad, times s. */
 export interface PhasingProblem {

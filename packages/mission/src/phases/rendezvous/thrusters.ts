@@ -1,4 +1,4 @@
-import { FarsideError, norm, type Vec3 } from '@farside/math';
+import { FarsideError, portableMath as Math, norm, type Vec3 } from '@farside/math';
 import { propulsor, type Stack, usablePropellant } from '@farside/vehicle';
 import { engineOf } from '../../vehicles.ts';
 import { fromLocal, localAxesOf } from './local.ts';

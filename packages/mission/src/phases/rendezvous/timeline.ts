@@ -1,6 +1,6 @@
 import { coellipticState, type PosVel } from '@farside/astro';
 import { planHop } from '@farside/gnc';
-import { FarsideError, norm } from '@farside/math';
+import { FarsideError, portableMath as Math, norm } from '@farside/math';
 import type { Mission } from '../../file/schema.ts';
 
 /** Closing rate of a hop: a distance is left behind at no more than this part of it per second, so that hops between holds last ln(d0/d1) / RATE (corridor rule of the field: 0.1 % of the range per second). */

@@ -1,5 +1,5 @@
 import { addSeconds, circularSpeed, gmOf, orbitPeriod } from '@farside/astro';
-import { FarsideError, target, type Vec3 } from '@farside/math';
+import { FarsideError, portableMath as Math, target, type Vec3 } from '@farside/math';
 import type { ModelSettings, World } from '@farside/sim';
 import type { VehicleState } from '@farside/vehicle';
 import { orbitShape, type Shape } from './aim.ts';

@@ -1,5 +1,5 @@
 import { addSeconds, axisOfPeriod, type Epoch, formatUtc, gmOf, secondsBetween } from '@farside/astro';
-import { cross, dot, FarsideError, norm, scale, sub, target, unit, type Vec3 } from '@farside/math';
+import { cross, dot, FarsideError, portableMath as Math, norm, scale, sub, target, unit, type Vec3 } from '@farside/math';
 import type { World } from '@farside/sim';
 import { massOf, type Stack, usablePropellant, type VehicleState } from '@farside/vehicle';
 import { type Homeward, homewardAt } from '../../outline/homeward.ts';

@@ -1,5 +1,5 @@
 import { addSeconds, type Epoch, gmOf, secondsBetween, vinfOfState } from '@farside/astro';
-import { add, cross, dot, FarsideError, norm, type Solved, sub, target, unit, type Vec3 } from '@farside/math';
+import { add, cross, dot, FarsideError, portableMath as Math, norm, type Solved, sub, target, unit, type Vec3 } from '@farside/math';
 import type { World } from '@farside/sim';
 import { massOf, usablePropellant, type VehicleState } from '@farside/vehicle';
 import type { EarthTurn } from '../../outline/earth-site.ts';

@@ -1,5 +1,5 @@
 import { gmOf, hyperbolaFromVinf, vinfOfState } from '@farside/astro';
-import { cross, dot, norm, scale, sub, unit, type Vec3 } from '@farside/math';
+import { cross, dot, portableMath as Math, norm, scale, sub, unit, type Vec3 } from '@farside/math';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
 
 /** What an arrival at the Moon is aimed at. */

@@ -1,5 +1,5 @@
 import { gmOf } from '@farside/astro';
-import { FarsideError } from '@farside/math';
+import { FarsideError, portableMath as Math } from '@farside/math';
 import type { Mission } from '../../file/schema.ts';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
 

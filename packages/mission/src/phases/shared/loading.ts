@@ -1,5 +1,5 @@
 import { gmOf } from '@farside/astro';
-import { norm } from '@farside/math';
+import { portableMath as Math, norm } from '@farside/math';
 import { MOON_RADIUS } from '../../outline/outbound.ts';
 import type { PhaseContext } from '../../road/phase.ts';
 
