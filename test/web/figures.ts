@@ -18,13 +18,15 @@ import {
   ttSeconds,
   utc,
 } from '@farside/astro';
+import { portableMath } from '@farside/math';
 import { type Mission, outline, readMission } from '@farside/mission';
 
-/** Named groups of numbers. A group is one quantity (a state, a matrix): its numbers are compared over its size. */
+/** Named groups of numbers: a state, a matrix, a function at many places. */
 export type Figures = Record<string, number[]>;
 
 const START = utc('2024-06-01T22:23:15.154Z');
 const FRAMES: readonly FrameId[] = ['itrf', 'tod', 'moon-pa:de421', 'moon-me:de421', 'moon-mod', 'iau:sun'];
+const PLACES = Array.from({ length: 2001 }, (_, i) => ((i - 1000) / 97) * 1.07 ** ((i % 200) - 100));
 const LOW = [1838e3, 2e3, -3e3, 10, -1150, 1120] as const;
 
 /**
@@ -33,6 +35,13 @@ const LOW = [1838e3, 2e3, -3e3, 10, -1150, 1120] as const;
  */
 export function kernelFigures(env: LoadedEnvironment): Figures {
   const out: Figures = {};
+  for (const [name, f] of Object.entries(portableMath)) {
+    // over both ends of what the functions of one argument are defined for; what comes out beyond is no number, and left out
+    if (typeof f === 'function') out[`${name} at many places`] = PLACES.map((x) => (f as (x: number) => number)(x)).filter(Number.isFinite);
+  }
+  out['atan2 at many places'] = PLACES.map((x, i) => portableMath.atan2(x, PLACES[PLACES.length - 1 - i]));
+  out['hypot at many places'] = PLACES.map((x, i) => Math.hypot(x, PLACES[PLACES.length - 1 - i], 1));
+  out['powers at many places'] = PLACES.map((x) => (Math.abs(x) + 1e-9) ** -0.125);
   const six = new Float64Array(6);
   const axes = new Float64Array(18);
   for (const days of [0, 11.37, 400.25]) {
@@ -84,10 +93,6 @@ export function kernelFigures(env: LoadedEnvironment): Figures {
   return out;
 }
 
-/** What is left of distances as large as the Earth is told on top of it, m: the miss of a perigee has no size of its own to be compared over. */
-const RESIDUE = /\.miss\.(?:perigee|range|crossTrack)$/;
-const EARTH = 6378137;
-
 /** The Outline of a mission file, leaf by leaf; epochs as seconds from launch, vectors as one quantity. @throws Error with the diagnostics of a broken file. */
 export function outlineFigures(missionText: string, env: LoadedEnvironment): Figures {
   const read = readMission(missionText, 'mission.yaml');
@@ -96,7 +101,7 @@ export function outlineFigures(missionText: string, env: LoadedEnvironment): Fig
   const out: Figures = {};
   const launch = found.schedule.launch;
   const walk = (path: string, value: unknown): void => {
-    if (typeof value === 'number') out[path] = [RESIDUE.test(path) ? EARTH + value : value];
+    if (typeof value === 'number') out[path] = [value];
     else if (typeof value === 'boolean') out[path] = [value ? 1 : 0];
     else if (Array.isArray(value) && value.every((x) => typeof x === 'number')) out[path] = value as number[];
     else if (isEpoch(value)) out[path] = [secondsBetween(launch, value)];

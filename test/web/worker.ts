@@ -1,6 +1,7 @@
 /** The worker of the smoke test: the kernel and the Outline over fetch, in a real browser. Answers one message with figures or with what went wrong. */
 import { loadEnvironment } from '@farside/astro';
-import { type BlobSource, FarsideError, isFarsideError } from '@farside/math';
+import { isFarsideError } from '@farside/math';
+import { fetchBlobs } from './blobs.ts';
 import { type Figures, kernelFigures, outlineFigures } from './figures.ts';
 
 export interface Answer {
@@ -17,20 +18,6 @@ declare const self: {
   onmessage: ((event: { readonly data: { readonly base: string; readonly mission: string } }) => void) | null;
   postMessage(message: Answer): void;
 };
-
-/** Named bytes below an address. */
-function fetchBlobs(base: string): BlobSource {
-  return {
-    async read(name, range) {
-      const headers: Record<string, string> = range === undefined ? {} : { range: `bytes=${range[0]}-${range[1] - 1}` };
-      const answer = await fetch(new URL(name, base), { headers });
-      if (!answer.ok) {
-        throw new FarsideError('DATA_MISSING', `${name} could not be fetched`, { numbers: { status: answer.status } });
-      }
-      return new Uint8Array(await answer.arrayBuffer());
-    },
-  };
-}
 
 const host = { document: 'document' in globalThis, process: 'process' in globalThis };
 
