@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FarsideError, isFarsideError } from '@farside/math';
+import { FarsideError } from '@farside/math';
+import { fileError } from '@farside/node';
 import { err, pour, pourInto } from '../output.ts';
 import { shown } from '../places.ts';
 import { size } from '../text/figures.ts';
@@ -39,7 +40,7 @@ const ENDING: Readonly<Record<Exporter['option'], string>> = {
   parquet: 'parquet',
 };
 
-/** Writes a product to its target, or text to stdout. A file is there whole or not at all. Throws FILE_WRITE. */
+/** Writes a product to its target, or text to stdout. A file is there whole or not at all. Throws FILE_*. */
 export async function deliver(product: Product, to: Target | undefined): Promise<void> {
   if ('text' in product && !to) {
     await pour(product.text);
@@ -84,10 +85,6 @@ function writing(path: string, work: () => void): void {
   try {
     work();
   } catch (cause) {
-    if (isFarsideError(cause)) throw cause;
-    throw new FarsideError('FILE_WRITE', `cannot write '${shown(path)}'`, {
-      cause,
-      tryThis: 'check that the folder is there and may be written to',
-    });
+    throw fileError(cause, 'write', shown(path));
   }
 }

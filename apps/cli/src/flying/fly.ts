@@ -32,6 +32,9 @@ export interface FlyRequest {
   readonly thread?: Worker;
 }
 
+/** How long a thread that was asked to stop may go on computing, ms. */
+const PATIENCE = 500;
+
 /** What had to be done to have the flight. */
 export type Flown = 'found' | 'resumed' | 'flown';
 
@@ -104,8 +107,8 @@ async function flyTidily(q: FlyRequest, before: number, begin: () => Promise<voi
   const heard = hearStop(
     () => {
       Atomics.store(new Int32Array(stop), 0, 1);
-      // a phase looks at the flag between two steps of its solver; who waits too long is obeyed at once
-      setTimeout(() => insisted(), 1500).unref();
+      // a phase looks at the flag between two steps of its solver, the Outline seldom; who waits too long is obeyed at once
+      setTimeout(() => insisted(), PATIENCE).unref();
     },
     () => insisted(),
   );

@@ -123,6 +123,9 @@ export function checkMeans(cx: PhaseContext, stack: Stack, home: Homeward): void
   }
 }
 
+/** A first burn that lasts longer than this part of the waiting orbit does not end on its ellipse: flown with 150 N (0.8), missed with 50 N (2.5). */
+const LONGEST_FIRST = 0.8;
+
 /** Burn at a pass, centred on it, that gives the ellipse its period. */
 export function solveFirst(cx: PhaseContext, seed: World, from: Epoch, pass: VehicleState, count: Count): PlannedBurn {
   const m = cx.mission;
@@ -160,9 +163,16 @@ export function solveFirst(cx: PhaseContext, seed: World, from: Epoch, pass: Veh
   );
   count.iterations += solved.iterations;
   if (!solved.ok) {
+    const { thrust } = engineOf(pass.stack, engine);
+    const longest = LONGEST_FIRST * lunarOrbit(pass.state.r, pass.state.v).period;
     throw new FarsideError('RETURN_ELLIPSE', `the first return burn does not reach its ellipse: ${solved.why}`, {
       phase: PHASE,
       epoch: formatUtc(pass.state.epoch),
+      numbers: { thrust_N: thrust, duration_s: guess, longest_s: longest },
+      tryThis:
+        guess > longest
+          ? `an engine of at least ${Math.ceil((thrust * guess) / longest)} N in return.first-engine`
+          : 'another return.ellipse-interval, or more return.ellipse-revolutions',
       ...(solved.cause ? { cause: solved.cause } : {}),
     });
   }
@@ -184,6 +194,7 @@ export function lastPerilune(cx: PhaseContext, world: World): VehicleState {
     throw new FarsideError('RETURN_ELLIPSE', 'the ellipse of the return does not come round to its perilune', {
       phase: PHASE,
       epoch: formatUtc(start.state.epoch),
+      tryThis: 'a shorter return.ellipse-interval, or more return.ellipse-revolutions',
     });
   }
   return { ...start, state: { ...start.state, epoch: hit.epoch, r: hit.r, v: hit.v } };
