@@ -19,13 +19,13 @@ import {
 } from '@farside/campaign';
 import { FarsideError, isFarsideError, type TaskPool } from '@farside/math';
 import { changeMission, ENGINE_VERSION, flightManifest, formatDiagnostic, parseChange, readMission } from '@farside/mission';
-import { CASE_FLIGHTS, type LedgerFolder, openLedgerFolder, threadPool } from '@farside/node';
+import { CASE_FLIGHTS, flightShelves, type LedgerFolder, openLedgerFolder, threadPool } from '@farside/node';
 import { openWorld, type WorldOptions } from '../environment.ts';
 import { slips } from '../flights.ts';
 import { hearStop, Interrupted } from '../flying/interrupt.ts';
 import { arrived } from '../flying/messages.ts';
 import { type FoundMission, openMission } from '../missions.ts';
-import { flightShelves, flightsOf, shown } from '../places.ts';
+import { flightsOf, shown } from '../places.ts';
 import { readWhole } from '../text/arguments.ts';
 import { FaultList, UsageError } from '../text/problems.ts';
 import { voiceOf } from '../text/terminal.ts';

@@ -1,7 +1,19 @@
 import { addSeconds, compileRhs, type Environment, type Epoch, type Rhs, rk4 } from '@farside/astro';
 import type { BurnLosses, BurnStage } from '@farside/flight';
 import { type LadderConfig, type LadderMemory, type LanderNav, ladderGuidance, ladderHold, type Rung } from '@farside/gnc';
-import { dot, FarsideError, isFarsideError, portableMath as Math, mulMatVec, mulTransposedVec, norm, sub, unit, type Vec3, vecAt } from '@farside/math';
+import {
+  dot,
+  FarsideError,
+  isFarsideError,
+  portableMath as Math,
+  mulMatVec,
+  mulTransposedVec,
+  norm,
+  sub,
+  unit,
+  type Vec3,
+  vecAt,
+} from '@farside/math';
 import { coastModel, lossMeter, type ModelSettings, surfaceOf, type WorldLog } from '@farside/sim';
 import { massOf, type VehicleState } from '@farside/vehicle';
 import { moonSpin } from '../../site/ground.ts';
