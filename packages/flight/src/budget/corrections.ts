@@ -1,3 +1,4 @@
+import { portableMath as Math } from '@farside/math';
 import { exhaustVelocity, massOf, propulsor, type Stack } from '@farside/vehicle';
 import type { Flight } from '../flight.ts';
 

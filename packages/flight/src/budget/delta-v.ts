@@ -1,4 +1,5 @@
 import type { Epoch } from '@farside/astro';
+import { portableMath as Math } from '@farside/math';
 import type { VehicleId } from '@farside/vehicle';
 import type { Flight } from '../flight.ts';
 import type { BurnLosses, BurnStage, FlightBurn } from '../types.ts';

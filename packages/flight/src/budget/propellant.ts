@@ -1,3 +1,4 @@
+import { portableMath as Math } from '@farside/math';
 import { massOf, modulesOf, propellantOf } from '@farside/vehicle';
 import type { Flight } from '../flight.ts';
 import { correctionReserves } from './corrections.ts';

@@ -1,4 +1,5 @@
 import { addSeconds, BODIES, type Interval, lightSeconds, type PositionKernel, sightClearance } from '@farside/astro';
+import { portableMath as Math } from '@farside/math';
 import { relayKernel } from '../site/relay.ts';
 import { covered, elevationFromGround, extremes, highest, seconds } from './contacts.ts';
 import type { Observer } from './observer.ts';

@@ -165,7 +165,8 @@ export function skyOf(env: Environment, span: Span, t0: Epoch): Sky {
   };
   // Everybody who watches the span looks at the same times first: tables by time of craft and Moon, and of the turn of the Earth.
   const looks = span.stretches.reduce((sum, s) => sum + (s.to - s.from) / s.every, 0);
-  const bits = Math.min(MOST_BITS, 3 + Math.ceil(Math.log2(looks + 1)));
+  let bits = 3;
+  while (bits < MOST_BITS && 1 << bits < 8 * looks) bits++;
   const times = new Float64Array(1 << bits).fill(Number.NaN);
   const places = new Float64Array(6 << bits);
   const earthTimes = new Float64Array(1 << bits).fill(Number.NaN);
