@@ -4,16 +4,14 @@ import {
   changeMission,
   formatDiagnostic,
   type Mission,
-  type MissionFiles,
   type MissionSource,
-  missionFiles,
   parseChange,
   placeOf,
   readCheckedMission,
   readFacts,
   withFiles,
 } from '@farside/mission';
-import { findMission, listFolder, type MissionPlace, missionNames as namesUnder, readBytesNow, readText, statOf } from '@farside/node';
+import { findMission, listFolder, type MissionPlace, missionNames as namesUnder, readMissionFiles, readText, statOf } from '@farside/node';
 import { MISSIONS, pathWord, shown } from './places.ts';
 import { FaultList, UsageError } from './text/problems.ts';
 
@@ -82,28 +80,12 @@ export function openMission(what: string, set: readonly string[] = []): FoundMis
   if (set.length > 0) readChecked(written, file);
   const text = set.length === 0 ? written : changeMission(written, set.map(parseChange));
   const read = readChecked(text, file);
-  const files = filesOf(read, place.folder, text, file);
+  const files = readMissionFiles(read, place.folder, text, file);
   const mission = withFiles(read, files);
   const factsFile = join(place.folder, 'facts.yaml');
   const factsText = statOf(factsFile) ? readText(factsFile) : undefined;
   const facts = factsText === undefined ? {} : { factsText, facts: readFacts(factsText, shown(factsFile)) };
   return { source: { name: place.name, text, mission, ...(files.size > 0 ? { files } : {}), ...facts }, file, bundled: place.bundled };
-}
-
-/** The files that a mission names, from its folder. Throws FILE_* with the place of the setting. */
-function filesOf(m: Mission, folder: string, text: string, file: string): MissionFiles {
-  const files = new Map<string, Uint8Array>();
-  for (const name of missionFiles(m)) {
-    try {
-      files.set(name, readBytesNow(resolve(folder, name)));
-    } catch (e) {
-      const p = placeOf(text, 'surface.relay.trajectory');
-      throw isFarsideError(e)
-        ? new FarsideError(e.code, e.message, { ...e.details, where: `${file}:${p.line}:${p.column} (surface.relay.trajectory)` })
-        : e;
-    }
-  }
-  return files;
 }
 
 function readChecked(text: string, file: string): Mission {

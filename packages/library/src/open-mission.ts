@@ -7,8 +7,9 @@ import {
   parseChange,
   readCheckedMission,
   readFacts,
+  withFiles,
 } from '@farside/mission';
-import { findMission, missionNames, readText, statOf } from '@farside/node';
+import { findMission, missionNames, readMissionFiles, readText, statOf } from '@farside/node';
 
 /** Changes of a mission file as `farside fly --set` has them: `landing.site.longitude=208 deg`; nothing after the sign takes the key out. */
 export type Changes = string | readonly string[];
@@ -22,27 +23,33 @@ export type Changes = string | readonly string[];
 export function openMission(what: string, o: { readonly set?: Changes } = {}): MissionSource {
   const place = findMission(what);
   if (!place) throw unknownMission(what);
-  const text = readText(place.file);
+  const written = readText(place.file);
+  const text = o.set === undefined ? written : changedText(written, o.set);
+  const read = checked(text, place.file);
+  const files = readMissionFiles(read, place.folder, text, place.file);
   const facts = `${place.folder}/facts.yaml`;
   const factsText = statOf(facts) ? readText(facts) : undefined;
-  const source: MissionSource = {
+  return {
     name: place.name,
     text,
-    mission: checked(text, place.file),
+    mission: withFiles(read, files),
+    ...(files.size > 0 ? { files } : {}),
     ...(factsText === undefined ? {} : { factsText, facts: readFacts(factsText, facts) }),
   };
-  return o.set === undefined ? source : changedMission(source, o.set);
 }
 
 /**
- * A mission with changes; its facts stay.
- * @throws FarsideError SET_SYNTAX, MISSION_PATH, and MISSION_INVALID when the changed file is not one that can be flown.
+ * A mission with changes; its facts stay, and the files that it names.
+ * @throws FarsideError SET_SYNTAX, MISSION_PATH, MISSION_FILE for a file that was not read with it, and MISSION_INVALID when the changed file is not one that can be flown.
  */
 export function changedMission(source: MissionSource, set: Changes): MissionSource {
-  const changes = (typeof set === 'string' ? [set] : set).map((text) => parseChange(text));
-  if (changes.length === 0) return source;
-  const text = changeMission(source.text, changes);
-  return { ...source, text, mission: checked(text, source.name) };
+  const text = changedText(source.text, set);
+  return text === source.text ? source : { ...source, text, mission: withFiles(checked(text, source.name), source.files) };
+}
+
+function changedText(text: string, set: Changes): string {
+  const changes = (typeof set === 'string' ? [set] : set).map((c) => parseChange(c));
+  return changes.length === 0 ? text : changeMission(text, changes);
 }
 
 function checked(text: string, file: string): Mission {

@@ -5,6 +5,7 @@ export * from './flight-folder.ts';
 export * from './flight-place.ts';
 export * from './flight-shelf.ts';
 export * from './ledger-folder.ts';
+export * from './mission-files.ts';
 export * from './mission-place.ts';
 export * from './system-errors.ts';
 export * from './task-pool.ts';
