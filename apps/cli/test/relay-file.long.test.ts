@@ -48,4 +48,4 @@ test('flown with the relay in a file, made again without it, and another flight 
   const again = await farside(['refly', join(shelf, 'one'), '--json'], { env });
   expect(again.status, again.stderr).toBe(0);
   expect(JSON.parse(again.stdout)).toMatchObject({ identical: true });
-});
+}, 300_000);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { writeDaf } from '../src/ephemeris/daf-write.ts';
 import {
   addSeconds,
   createEphemeris,
@@ -214,6 +215,34 @@ test('a table of states (type 13) written, read and interpolated', () => {
     for (let i = 0; i < 3; i++) expect(Math.abs(a[i] - b[i])).toBeLessThan(1e-2);
     for (let i = 3; i < 6; i++) expect(Math.abs(a[i] - b[i])).toBeLessThan(1e-5);
   }
+});
+
+test('tables at equal steps: type 8 by Lagrange, type 12 by Hermite', () => {
+  const [first, step, n] = [7.3e8, 3000, 40];
+  const words = new Float64Array(6 * n + 4);
+  for (let k = 0; k < n; k++) {
+    full.state('moon', 'earth', fromSecondsInScale('TDB', first + k * step), a);
+    for (let i = 0; i < 6; i++) words[6 * k + i] = a[i] / 1000;
+  }
+  const table = (type: 8 | 12, degree: number, more: Partial<{ step: number; n: number; end: number }> = {}) => {
+    words.set([first, more.step ?? step, degree, more.n ?? n], 6 * n);
+    const doubles = [first, more.end ?? first + (n - 1) * step];
+    const arrays = [{ name: 'EQUAL', doubles, integers: [301, 399, 1, type], words }];
+    return readSpk(writeDaf({ kind: 'SPK', internalName: 'equal', comment: '', arrays }), 'equal.bsp');
+  };
+  // degree 9 or 7 over 7 h of the Moon: truncation below a millimetre away from the ends
+  for (const file of [table(8, 9), table(12, 3)]) {
+    const e = createEphemeris([file]);
+    for (let t = first + 5 * step; t < first + (n - 6) * step; t += 777.25) {
+      const epoch = fromSecondsInScale('TDB', t);
+      full.state('moon', 'earth', epoch, a);
+      e.state('moon', 'earth', epoch, b);
+      for (let i = 0; i < 3; i++) expect(Math.abs(a[i] - b[i])).toBeLessThan(1e-3);
+      for (let i = 3; i < 6; i++) expect(Math.abs(a[i] - b[i])).toBeLessThan(1e-6);
+    }
+  }
+  for (const more of [{ step: 0 }, { step: Number.MAX_VALUE }, { n: n + 1 }, { end: first + n * step }])
+    expect(() => table(12, 3, more)).toThrow(expect.objectContaining({ code: 'EPHEMERIS_BROKEN' }));
 });
 
 test('a trajectory in SI becomes a table', () => {

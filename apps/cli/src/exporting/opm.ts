@@ -11,7 +11,7 @@ export const opm: Exporter = {
   folder: false,
   defaultOut: (flight) => `${fileName(flight)}.opm`,
   async write(flight, s, world) {
-    const vehicle = oneVehicle(flight, s);
+    const vehicle = oneVehicle(flight, s, s.at);
     const { frames } = await worldOf(flight, world);
     const message = opmOf(flight, vehicle, { created: createdNow(), timeSystem: s.timeSystem, frames, ...(s.at ? { at: s.at } : {}) });
     return { what: vehicle, text: [s.xml ? writeOpmXml(message) : writeOpm(message)] };

@@ -71,7 +71,7 @@ export async function deliver(product: Product, to: Target | undefined): Promise
 /** Writes beside the file and puts it in its place when it is whole. */
 function whole(path: string, write: (part: string) => void): void {
   // a device or a pipe has no place to be put in
-  const part = existsSync(path) && !statSync(path).isFile() ? path : `${path}.part`;
+  const part = existsSync(path) && !statSync(path).isFile() ? path : `${path}.${process.pid}.part`;
   try {
     writing(path, () => write(part));
     if (part !== path) writing(path, () => renameSync(part, path));

@@ -1,4 +1,4 @@
-import { secondsBetween } from '@farside/astro';
+import { type Epoch, secondsBetween } from '@farside/astro';
 import { type Flight, hasPath } from '@farside/flight';
 import { FarsideError } from '@farside/math';
 import { checkStep, MOST_LINES } from '../text/arguments.ts';
@@ -16,12 +16,17 @@ function flown(flight: Flight): string[] {
   return all;
 }
 
-/** The vehicle that is asked for, or the one that flew longest. Throws VEHICLE_UNKNOWN, FLIGHT_EMPTY; USAGE_RANGE for a step that gives too many lines. */
-export function oneVehicle(flight: Flight, s: ExportSettings): string {
-  const vehicle = s.vehicles?.[0] ?? flown(flight).toSorted((a, b) => spanOf(flight, b) - spanOf(flight, a))[0];
+/** The vehicle that is asked for, or the one that flew longest: of those that are there `at` an epoch, when any is. Throws VEHICLE_UNKNOWN, FLIGHT_EMPTY; USAGE_RANGE for a step that gives too many lines. */
+export function oneVehicle(flight: Flight, s: ExportSettings, at?: Epoch): string {
+  const vehicle = s.vehicles?.[0] ?? longest(flight, at);
   const span = spanOf(flight, vehicle);
   if (s.step !== undefined) checkStep(s.step, span, MOST_LINES.file);
   return vehicle;
+}
+
+function longest(flight: Flight, at: Epoch | undefined): string {
+  const all = flown(flight).toSorted((a, b) => spanOf(flight, b) - spanOf(flight, a));
+  return all.find((id) => at && flight.trajectory(id).arcAt(at)) ?? all[0];
 }
 
 /** The vehicles that are asked for, or all. Throws as `oneVehicle`. */
