@@ -5,7 +5,6 @@ import { circle, flySmall, smallManifest, smallPhases, T0 } from '../test/small-
 import {
   createRecorder,
   EXPORT_WITHIN,
-  exportParquet,
   exportSpk,
   type Flight,
   memoryStore,
@@ -20,6 +19,7 @@ import {
   thrustRuns,
   writeOpm,
 } from './index.ts';
+import { exportParquet } from './parquet.ts';
 
 async function small(): Promise<Flight> {
   const store = memoryStore(smallManifest());

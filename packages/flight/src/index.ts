@@ -24,7 +24,6 @@ export type { Opm, OpmElements, OpmManoeuvre, OpmSpacecraft } from './opm/opm.ts
 export { readOpm } from './opm/read.ts';
 export { type ThrustRun, thrustRuns } from './opm/thrust-runs.ts';
 export { writeOpm, writeOpmXml } from './opm/write.ts';
-export { exportParquet, type ParquetOptions, type ParquetTable } from './parquet.ts';
 export { readPathFile } from './path-file/read.ts';
 export { createRecorder, decodeFloats, encodeFloats, encodeMeasure, type Recorder, type RecorderOptions } from './recorder.ts';
 export { EXPORT_WITHIN, type SamplingOptions, sampleTimes } from './sampling.ts';

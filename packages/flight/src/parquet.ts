@@ -201,7 +201,7 @@ function burnTable(flight: Flight): ParquetTable {
 }
 
 /**
- * A flight as four Parquet tables, for pandas, DuckDB, Spark and the like: paths of all vehicles, channels, events and burns. SI, unit in the column's name; numbers are the
+ * A flight as four Parquet tables (import it from here: the index leaves it out, for few need its library), for pandas, DuckDB, Spark and the like: paths of all vehicles, channels, events and burns. SI, unit in the column's name; numbers are the
  * record's own doubles. Throws VEHICLE_UNKNOWN.
  */
 export function exportParquet(flight: Flight, o: ParquetOptions = {}): ParquetTable[] {

@@ -1,4 +1,4 @@
-import { exportParquet } from '@farside/flight';
+import { exportParquet } from '@farside/flight/parquet.ts';
 import type { Exporter } from './exporter.ts';
 import { fileName, namesOf, severalVehicles } from './vehicles.ts';
 

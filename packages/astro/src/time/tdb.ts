@@ -47,4 +47,4 @@ export function tdbMinusTt(tt: number): number {
 }
 
 /** d(TDB)/d(TT) - 1 at `tt` seconds past J2000.0: at most 3.3e-10. What is told per second of TDB is smaller by it. */
-export const tdbRate = (tt: number): number => (tdbMinusTt(tt + 1000) - tdbMinusTt(tt - 1000)) / 2000;
+export const tdbRate = (tt: number): number => (tdbMinusTt(tt + 512) - tdbMinusTt(tt - 512)) / 1024;
