@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -26,6 +26,18 @@ test('the sketch is that of the same orbit told by elements', async () => {
   const bundled = await farside(['outline', 'change-6', '--json']);
   const strip = (x: string): unknown => ({ ...(JSON.parse(x) as Record<string, unknown>), mission: '' });
   expect(strip(told.stdout)).toEqual(strip(bundled.stdout));
+});
+
+test('a mission that begins as this one takes the file along', async () => {
+  const folder = join(home, 'first');
+  missionWithRelay(folder, ['trajectory: ../given/relay.oem']);
+  mkdirSync(join(home, 'given'));
+  writeFileSync(join(home, 'given', 'relay.oem'), await relayMessage(12));
+  const r = await farside(['new', 'second', '--from', folder, '--json'], { cwd: home });
+  expect(r.status, r.stderr).toBe(0);
+  expect(JSON.parse(r.stdout)).toMatchObject({ files: expect.arrayContaining(['relay.oem']) });
+  expect(readFileSync(join(home, 'second', 'mission.yaml'), 'utf8')).toMatch(/trajectory: relay\.oem/);
+  expect(readFileSync(join(home, 'second', 'relay.oem'))).toEqual(readFileSync(join(home, 'given', 'relay.oem')));
 });
 
 const REFUSED: readonly [string, readonly string[], Readonly<Record<string, string>>, string, RegExp][] = [

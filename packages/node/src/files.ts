@@ -91,6 +91,15 @@ export async function writeText(path: string, text: string): Promise<void> {
   }
 }
 
+/** A new file of bytes. Throws FILE_EXISTS, FILE_MISSING, FILE_ACCESS, FILE_FAULT. */
+export async function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, bytes, { flag: 'wx' });
+  } catch (e) {
+    throw fileError(e, 'write', path);
+  }
+}
+
 /** A file's bytes, or the part [start, end). Throws DATA_MISSING, DATA_RANGE, and FILE_ACCESS, FILE_KIND, FILE_FAULT for a file that cannot be read. */
 export async function readBytes(path: string, range?: readonly [number, number]): Promise<Uint8Array> {
   try {

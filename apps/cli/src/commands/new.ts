@@ -30,7 +30,7 @@ Examples:
     .action(async (folder: string, o: Options) => {
       const { basename, join, resolve } = await import('node:path');
       const { changeMission, missionJsonSchema } = await import('@farside/mission');
-      const { listFolder, makeFolder, statOf, writeText } = await import('@farside/node');
+      const { listFolder, makeFolder, statOf, writeBytes, writeText } = await import('@farside/node');
       const { FarsideError } = await import('@farside/math');
       const { openMission } = await import('../missions.ts');
       const { pathWord, shown } = await import('../places.ts');
@@ -46,17 +46,24 @@ Examples:
           tryThis: 'name another folder',
         });
       }
-      const named = changeMission(from.source.text, [{ path: 'name', value: basename(path) }]);
+      // a file that the mission names comes along, beside the new mission file
+      const files = [...(from.source.files ?? [])].map(([name, bytes]) => ({ name: basename(name), bytes }));
+      const named = changeMission(from.source.text, [
+        { path: 'name', value: basename(path) },
+        ...files.map((f) => ({ path: 'surface.relay.trajectory', value: f.name })),
+      ]);
       await makeFolder(path);
       await writeText(join(path, SCHEMA), `${JSON.stringify(missionJsonSchema(), null, 1)}\n`);
       await writeText(join(path, 'mission.yaml'), `# yaml-language-server: $schema=./${SCHEMA}\n${named}`);
+      for (const f of files) await writeBytes(join(path, f.name), f.bytes);
+      const made = ['mission.yaml', ...files.map((f) => f.name), SCHEMA];
       const words = pathWord(path);
       if (o.json) {
-        printJson({ mission: basename(path), folder: path, from: from.source.name, files: ['mission.yaml', SCHEMA] });
+        printJson({ mission: basename(path), folder: path, from: from.source.name, files: made });
         return;
       }
       const v = out();
-      v.line(`${v.bold(basename(path))} begins as ${from.source.name}, in ${v.accent(shown(path))}: mission.yaml, ${SCHEMA}`);
+      v.line(`${v.bold(basename(path))} begins as ${from.source.name}, in ${v.accent(shown(path))}: ${made.join(', ')}`);
       v.line();
       v.line(v.bold('What to do next'));
       v.line(`  edit ${shown(join(path, 'mission.yaml'))}`);

@@ -17,7 +17,7 @@ export function addRefly(program: Command): Command {
   return withWorldOptions(c)
     .addHelpText('after', () =>
       helpText(`
-The manifest holds the text of the mission and of its facts, the seed, and the hashes of the data. With the same
+The manifest holds the text of the mission and of its facts, the files that it names, the seed, and the hashes of the data. With the same
 version of the program and the same data the record comes out the same. Nothing is taken over from other flights.
 
 Examples:

@@ -66,24 +66,6 @@ export function checkAcross(m: Across & DescentSettings, cx: z.RefinementCtx): v
   checkDescent(m, cx);
 }
 
-/** Keys of a relay's orbit. */
-export const RELAY_ORBIT = ['perilune', 'apolune', 'inclination', 'node', 'argument-of-perilune', 'epoch'] as const;
-
-/** A relay has an orbit, all of it, or a file. */
-export function checkRelay(
-  r: Readonly<Partial<Record<(typeof RELAY_ORBIT)[number] | 'trajectory' | 'object', unknown>>>,
-  cx: z.RefinementCtx,
-): void {
-  const given = RELAY_ORBIT.filter((key) => r[key] !== undefined);
-  if (r.trajectory !== undefined) {
-    for (const key of given) mustNot(cx, [key], `a relay has an orbit or a 'trajectory', not both`);
-    return;
-  }
-  if (r.object !== undefined) mustNot(cx, ['object'], `'object' goes with 'trajectory'`);
-  const missing = RELAY_ORBIT.filter((key) => r[key] === undefined);
-  if (missing.length > 0) mustNot(cx, [], `expected a whole orbit or a 'trajectory'; missing: ${missing.join(', ')}`);
-}
-
 /** The orbiter passes no lower, m: where entries begin. */
 const TOP_OF_THE_AIR = 120e3;
 /** No ground of the Earth lies lower, m over the ellipsoid. */

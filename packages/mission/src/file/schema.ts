@@ -1,7 +1,7 @@
 import { parseIso } from '@farside/astro';
 import { AVOIDED_HEIGHT } from '@farside/gnc';
 import { z } from 'zod';
-import { checkAcross, checkRelay, falling, mustNot } from './cross-checks.ts';
+import { checkAcross, falling, mustNot } from './cross-checks.ts';
 import {
   basis,
   between,
@@ -16,6 +16,7 @@ import {
   sentence,
 } from './fields.ts';
 import { checkRelations } from './relations.ts';
+import { relay } from './relay.ts';
 
 /** Wide enough for every craft that was ever built or drawn; beyond it a unit is wrong. */
 const HEAVIEST = 1e6;
@@ -133,8 +134,6 @@ const execution = z.strictObject({
   magnitude: between('ratio', '0', '0.1'),
   direction: quantity('angle', { min: 0, max: 0.1, text: 'an angle of up to 5.7 deg' }),
 });
-
-const relayHeight = () => between('length', '12 km', '60000 km', 'what orbits the Moon farther out is lost to the Earth');
 
 const sections = z.strictObject({
   farside: z.literal(1, { error: 'expected `farside: 1`, the version of this file format' }),
@@ -270,24 +269,7 @@ const sections = z.strictObject({
     /** Lowest elevation of Earth or relay that counts as contact. */
     'contact-elevation': quantity('angle').prefault('5 deg'),
     /** A relay: a Kepler orbit about the Moon, inclination and angles to the Moon's orbit plane at the epoch; or the path in a file. */
-    relay: z
-      .strictObject({
-        name: z.string(),
-        basis: basis(),
-        perilune: relayHeight().optional(),
-        apolune: relayHeight().optional(),
-        inclination: quantity('angle').optional(),
-        node: quantity('angle').optional(),
-        'argument-of-perilune': quantity('angle').optional(),
-        /** An epoch of perilune passage. */
-        epoch: epochExpression().optional(),
-        /** An OEM or SPK file beside the mission file, in place of the orbit; it has to cover the time from touchdown to the end of the flight. */
-        trajectory: z.string().min(1).optional(),
-        /** Which of several objects in it: NAIF id or name. */
-        object: z.string().min(1).optional(),
-      })
-      .superRefine(checkRelay)
-      .optional(),
+    relay: relay.optional(),
     activities: z
       .array(
         z.strictObject({
