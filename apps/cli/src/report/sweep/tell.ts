@@ -41,11 +41,12 @@ export async function tellSweep(s: Sweep, { records, now }: Swept, json: boolean
   const flown = records.filter((r) => r.status === 'flown').length;
   const first = records.find((r) => r.status === 'flown');
   const year = yearShown({ measures, records });
+  const epochs = measures.some(([name]) => typeof first?.values[name] === 'object');
   const table: Shown = { axes: s.axes, cases, records, measures, year };
   const varied = titlesOfAxes(s.axes).map((t, i) => `${t} (${s.axes[i].values.length})`);
   v.line(
     wrap(
-      `${v.bold(`${s.mission.source.mission.name}: ${varied.join(' × ')}`)}${v.dim(`  ${records.length} cases, ${flown} flown, ${records.length - flown} refused; epochs in UTC${year === undefined ? '' : ` of ${year}`}`)}`,
+      `${v.bold(`${s.mission.source.mission.name}: ${varied.join(' × ')}`)}${v.dim(`  ${records.length} cases, ${flown} flown, ${records.length - flown} refused${epochs ? `; UTC${year === undefined ? '' : `, ${year}`}` : ''}`)}`,
       v.width,
       '  ',
     ),

@@ -782,7 +782,9 @@ function fill() {
                 ),
               ),
             ]
-          : T.columns.map((q) => h('td', {}, cell(q, c)))),
+          : T.columns.length === 0
+            ? [h('td', { style: 'text-align:left' }, 'flown')]
+            : T.columns.map((q) => h('td', {}, cell(q, c)))),
       ),
     ),
   );
@@ -814,6 +816,8 @@ function heads() {
   $('heads').replaceChildren(
     th(null, 'Case', null, null),
     ...axes.map((a) => th(a, upper(a.label), null, null)),
+    // where no figure is shown the reasons have a head of their own
+    ...(T.columns.length === 0 ? [h('th', { scope: 'col', style: 'text-align:left' }, 'Outcome')] : []),
     ...T.columns.map((q) =>
       th(
         q,
