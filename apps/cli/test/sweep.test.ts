@@ -164,6 +164,17 @@ test('--keep keeps flights that can be shown', async () => {
   });
   expect(r.status, r.stderr).toBe(0);
   expect(readdirSync(join(folder, 'flights')).sort()).toEqual(['case-0001', 'case-0002']);
+  rmSync(join(folder, 'flights', 'case-0002'), { recursive: true });
+  const again = await farside(['sweep', 'change-6', '--vary', 'entry.range=6000,6050 km', '--out', folder, '--keep'], {
+    env: { FARSIDE_FLIGHTS: shelf },
+  });
+  expect(again.stderr).toContain('Of 1 finished case no flight was kept');
+  expect(again.stdout).toBe(r.stdout);
+  const fresh = await farside(['sweep', 'change-6', '--vary', 'entry.range=6000,6050 km', '--out', folder, '--keep', '--fresh'], {
+    env: { FARSIDE_FLIGHTS: shelf },
+  });
+  // nothing is taken over from any flight then, and nothing is otherwise
+  expect(fresh.stdout).toBe(r.stdout);
   // the second case is the mission as it is: the flight that everybody flies
   const { folder: usual } = await sharedFlight();
   expect(readFileSync(join(folder, 'flights', 'case-0002', 'flight.log')).length).toBe(readFileSync(join(usual, 'flight.log')).length);

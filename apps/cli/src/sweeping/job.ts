@@ -1,11 +1,11 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Case, type CaseOutcome, caseFlyer } from '@farside/campaign';
 import type { Flight, MemoryStore } from '@farside/flight';
 import { limitsOf } from '@farside/mission';
-import { createFlightFolder, jobData, nodeEnvironment, openFlightFolder, removeFlight, statOf } from '@farside/node';
+import { jobData, nodeEnvironment, openFlightFolder } from '@farside/node';
 import { type CarriedError, carry } from '../flying/messages.ts';
 import { type FoundMission, withPlace } from '../missions.ts';
+import { flightOfCase, keepFlight } from './case-flight.ts';
 
 /** What every thread of a sweep is told when it begins. */
 export interface SweepData {
@@ -22,29 +22,6 @@ export interface SweepData {
 /** What is left to each limit of the mission: `margin.` and the measure that is limited, SI. */
 function margins(flight: Flight): Readonly<Record<string, number>> {
   return Object.fromEntries(limitsOf(flight).map((l) => [`margin.${l.measure}`, l.left]));
-}
-
-export const flightOfCase = (number: number): string => `case-${String(number).padStart(4, '0')}`;
-
-/** Writes a flight into a folder of its own, in place of what a run that was killed left there. */
-async function keepFlight(store: MemoryStore, folder: string): Promise<void> {
-  if (statOf(folder)) {
-    await removeFlight(folder);
-    await rm(folder, { recursive: true });
-  }
-  const to = await createFlightFolder(folder, await store.manifest());
-  try {
-    const chunks = await store.index();
-    let begin = 0;
-    for (const seal of await store.seals()) {
-      for (const { phase, vehicle, kind, meta, seq } of chunks.slice(begin, seal.end))
-        await to.append({ phase, vehicle, kind, ...(meta === undefined ? {} : { meta }), data: await store.read({ seq }) });
-      await to.seal(seal.phase);
-      begin = seal.end;
-    }
-  } finally {
-    await to.close();
-  }
 }
 
 let flyer: Promise<(c: Case) => Promise<CaseOutcome>> | undefined;

@@ -19,7 +19,7 @@ import {
 } from '@farside/campaign';
 import { FarsideError, isFarsideError, type TaskPool } from '@farside/math';
 import { changeMission, ENGINE_VERSION, flightManifest, formatDiagnostic, parseChange, readMission } from '@farside/mission';
-import { CASE_FLIGHTS, flightShelves, type LedgerFolder, openLedgerFolder, threadPool } from '@farside/node';
+import { CASE_FLIGHTS, flightShelves, type LedgerFolder, openLedgerFolder, statOf, threadPool } from '@farside/node';
 import { openWorld, type WorldOptions } from '../environment.ts';
 import { slips } from '../flights.ts';
 import { hearStop, Interrupted } from '../flying/interrupt.ts';
@@ -29,6 +29,7 @@ import { flightsOf, shown } from '../places.ts';
 import { readWhole } from '../text/arguments.ts';
 import { FaultList, UsageError } from '../text/problems.ts';
 import { voiceOf } from '../text/terminal.ts';
+import { flightOfCase } from './case-flight.ts';
 import type { CaseAnswer, SweepData } from './job.ts';
 import { sweepProgress } from './progress.ts';
 
@@ -191,6 +192,11 @@ export async function runSweep(s: Sweep, quiet = false): Promise<Swept> {
       if (ledger.records.length > 0 && ledger.records.length < s.cases.length)
         v.line(`Going on after ${ledger.records.length} finished cases; --fresh would fly all of them again.`);
     }
+    const { keep } = s.data;
+    const bare =
+      keep === undefined ? [] : ledger.records.filter((r) => Object.keys(r.values).length > 0 && !statOf(join(keep, flightOfCase(r.case))));
+    if (bare.length > 0 && !quiet)
+      v.line(`Of ${bare.length} finished ${bare.length === 1 ? 'case' : 'cases'} no flight was kept; --fresh with --keep flies ${bare.length === 1 ? 'it' : 'them'} again.`);
     const left = s.cases.length - ledger.records.length;
     if (left === 0) return { records: [...ledger.records].sort((a, b) => a.case - b.case), now: 0 };
     return { records: await flown(s, ledger, Math.min(s.workers, left), quiet), now: left };
