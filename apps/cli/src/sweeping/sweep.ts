@@ -196,7 +196,9 @@ export async function runSweep(s: Sweep, quiet = false): Promise<Swept> {
     const bare =
       keep === undefined ? [] : ledger.records.filter((r) => Object.keys(r.values).length > 0 && !statOf(join(keep, flightOfCase(r.case))));
     if (bare.length > 0 && !quiet)
-      v.line(`Of ${bare.length} finished ${bare.length === 1 ? 'case' : 'cases'} no flight was kept; --fresh with --keep flies ${bare.length === 1 ? 'it' : 'them'} again.`);
+      v.line(
+        `Of ${bare.length} finished ${bare.length === 1 ? 'case' : 'cases'} no flight was kept; --fresh with --keep flies ${bare.length === 1 ? 'it' : 'them'} again.`,
+      );
     const left = s.cases.length - ledger.records.length;
     if (left === 0) return { records: [...ledger.records].sort((a, b) => a.case - b.case), now: 0 };
     return { records: await flown(s, ledger, Math.min(s.workers, left), quiet), now: left };
