@@ -7,6 +7,7 @@ export const SPEED_OF_LIGHT = 299792458;
 /** Total solar irradiance at 1 au, W/m^2: the nominal value of IAU 2015 resolution B3. */
 export const SOLAR_FLUX_1AU = 1361;
 
+/** Constants of a body; SI. */
 export interface Body {
   readonly id: BodyId;
   readonly name: string;
@@ -45,6 +46,7 @@ const make = (
 });
 const mean = (a: number, c: number): number => (2 * a + c) / 3;
 
+/** Constants of the bodies by their names; SI. */
 export const BODIES: Readonly<Record<BodyId, Body>> = {
   ssb: make('ssb', 'Solar-system barycentre', [0], 0, 0, 0, 0),
   sun: make('sun', 'Sun', [10], 1.3271244004127942e11, 695700, 695700, 695700),

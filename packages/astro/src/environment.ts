@@ -38,6 +38,7 @@ export interface LoadedEnvironment extends Environment {
   readonly lunarAxes: LunarAxes;
 }
 
+/** Which data an environment is made of. */
 export interface EnvironmentOptions {
   /** `full` (default): all planets, 2009-12 to 2050. `web`: Sun, Earth and Moon, 2019 to 2036, about 1.4 MB in all. */
   readonly pack?: 'full' | 'web';

@@ -6,6 +6,7 @@ export interface Epoch {
   readonly f: number;
 }
 
+/** Bodies and barycentres that the ephemeris knows. */
 export type BodyId =
   | 'ssb'
   | 'sun'
@@ -156,6 +157,7 @@ export interface ForceKernel {
   /** True when `add` divides by the mass of an arc of seven components although it is `positionOnly` on one of six: state-transition matrices then differentiate to the mass. */
   readonly usesMass?: boolean;
 }
+/** Which forces act about which centre. */
 export interface ForceModel {
   readonly centre: BodyId;
   readonly forces: readonly Force[];
@@ -164,6 +166,7 @@ export interface ForceModel {
 /** A switching function on an arc. `direction` 0 takes both signs. Sign changes farther apart than `maxCheck` seconds are found. */
 export interface ArcEvent {
   readonly id: string;
+  /** Changes its sign where the event is; continuous. t in s since the arc's start, y in SI. */
   g(t: number, y: Float64Array): number;
   readonly direction: -1 | 0 | 1;
   readonly stop: boolean;
@@ -192,6 +195,7 @@ export interface PropagateOptions {
   readonly maxStep?: number;
   readonly signal?: AbortSignal;
 }
+/** An event that was met. */
 export interface ArcHit {
   readonly id: string;
   readonly t: number;
@@ -199,6 +203,7 @@ export interface ArcHit {
   /** +1 rising, -1 falling */
   readonly direction: -1 | 1;
 }
+/** Where a propagation ended, and what was met on the way: t in s since the arc's start, y in SI. */
 export interface ArcEnd {
   readonly t: number;
   readonly y: Float64Array;

@@ -10,6 +10,7 @@ import type { ChunkRef, FlightStore } from './store.ts';
 import { makeArc, makeTrajectory, type NodesMeta, type Trajectory, type TrajectoryArc } from './trajectory.ts';
 import type { Contact, Fact, FlightBurn, FlightEvent, MeasureValue } from './types.ts';
 
+/** A sealed phase and what it handed over. */
 export interface FlightPhase {
   readonly phase: string;
   readonly handover: Handover;
@@ -48,21 +49,27 @@ export interface Flight {
   trajectory(vehicle: VehicleId): Trajectory;
   /** In order of time. */
   events(filter?: { readonly phase?: string; readonly vehicle?: VehicleId; readonly kind?: string }): readonly FlightEvent[];
+  /** In order of time; of one vehicle, or of all. */
   burns(vehicle?: VehicleId): readonly FlightBurn[];
+  /** Who weighed what, and why it changed. */
   books(): FlightBooks;
+  /** What was sampled: ids (`vehicle.name`) and units. */
   channels(): readonly { readonly id: string; readonly unit: string }[];
   /** Samples from `from` up to `to`, both included; left out: all. Throws CHANNEL_UNKNOWN, naming the nearest. */
   channel(id: string, from?: Epoch, to?: Epoch): ChannelData;
   /** In order of time; parts on both sides of a phase's border are one. */
   contacts(vehicle?: VehicleId): readonly Contact[];
+  /** Of the sealed phases, in the order of flight. */
   handovers(): readonly Handover[];
   /** What a phase handed over. Throws FLIGHT_PHASE_UNKNOWN. */
   handover(phase: string): Handover;
+  /** Figures of the phases by name (`entry.peak-load`): SI, epochs, places (rad), words. `unitOfMeasure` says their unit. */
   measures(): Readonly<Record<string, MeasureValue>>;
   /** What the solvers found, phase by phase: plain JSON. */
   plans(): readonly unknown[];
   /** What each sealed phase was made from, by its name: plain JSON, as the driver wrote it. */
   reads(): ReadonlyMap<string, unknown>;
+  /** Published figures beside what was flown; empty without facts or before the last phase. */
   score(): readonly Fact[];
 }
 

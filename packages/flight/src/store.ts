@@ -59,6 +59,7 @@ export interface Seal {
  * not shown. The hand-over that ends a phase is a chunk of it, so a seal is atomic: chunks, hand-over and all, or nothing.
  */
 export interface FlightStore {
+  /** What the flight is made from. */
   manifest(): Promise<Manifest>;
   /** Throws FLIGHT_READ_ONLY, FLIGHT_DISK_FULL, FLIGHT_CLOSED. */
   append(chunk: Chunk): Promise<void>;
@@ -66,10 +67,12 @@ export interface FlightStore {
   seal(phase: string): Promise<void>;
   /** Sealed chunks in the order of writing. */
   index(): Promise<readonly ChunkRef[]>;
+  /** Sealed phases in the order of writing. */
   seals(): Promise<readonly Seal[]>;
   /** Throws FLIGHT_BROKEN when the bytes are damaged, FLIGHT_CHUNK_UNKNOWN. */
   read(ref: { readonly seq: number }): Promise<Uint8Array>;
   /** Forgets what was appended since the last seal, or since the seal of `phase` (which stays): where a resumed flight goes on. */
   rewind(phase?: string): Promise<void>;
+  /** Gives back what the store holds; it cannot be used after. */
   close(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { createFlightFolder, lookAtFolder, nodeEnvironment, openFlightFolder, re
 import { type Changes, changedMission, openMission } from './open-mission.ts';
 import { type FlownFlight, withStore } from './read-flight.ts';
 
+/** How a mission is flown; all of it may be left out. */
 export interface FlyMissionOptions {
   /** Changes of the mission file for this once. */
   readonly set?: Changes;

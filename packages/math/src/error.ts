@@ -20,6 +20,7 @@ export interface FarsideErrorDetails {
   readonly cause?: unknown;
 }
 
+/** The one error that everything here throws: a code for programs, a sentence for people, and details with what was expected and found and what to try. */
 export class FarsideError extends Error {
   override readonly name = 'FarsideError';
   readonly code: string;
@@ -40,6 +41,7 @@ export class FarsideError extends Error {
   }
 }
 
+/** Whether something caught is an error of the house. */
 export function isFarsideError(e: unknown): e is FarsideError {
   return e instanceof FarsideError;
 }

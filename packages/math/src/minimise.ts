@@ -1,5 +1,6 @@
 import { FarsideError } from './error.ts';
 
+/** Where a function is least, and how that was found. */
 export interface Minimum {
   readonly x: number;
   readonly f: number;

@@ -1,5 +1,6 @@
 import { FarsideError } from './error.ts';
 
+/** When a root is near enough. */
 export interface RootOptions {
   /** Absolute tolerance on x. Default 0: to rounding of x. */
   readonly xtol?: number;

@@ -16,6 +16,7 @@ export interface Residual {
   readonly scale?: number;
 }
 
+/** What a targeter solves: unknowns, their scale and bounds, and the constraints at each x. */
 export interface Problem {
   readonly names: readonly string[];
   readonly x0: ArrayLike<number>;
@@ -31,6 +32,7 @@ export interface Problem {
   residuals(x: Float64Array): readonly Residual[];
 }
 
+/** One step of the targeter, for whoever watches. */
 export interface TargetIteration {
   readonly iteration: number;
   readonly evaluations: number;
@@ -44,6 +46,7 @@ export interface TargetIteration {
   readonly jacobian: 'differences' | 'broyden';
 }
 
+/** How the targeter steps, and when it gives up. */
 export interface TargetOptions {
   /** Default 50. */
   readonly maxIterations?: number;
@@ -60,6 +63,7 @@ export interface TargetOptions {
   /** Jacobian of an earlier solution of a like problem (`Solved.jacobian`): saves n evaluations, is renewed when it misleads. */
   readonly jacobian?: Float64Array;
   readonly signal?: AbortSignal;
+  /** Called with every step. */
   readonly onIteration?: (i: TargetIteration) => void;
 }
 
@@ -73,9 +77,11 @@ interface Reached {
   /** Names of unknowns that ended on a bound. */
   readonly atBound: readonly string[];
 }
+/** All constraints are met. */
 export interface TargetFound extends Reached {
   readonly ok: true;
 }
+/** Some constraints are not met: which, by how much, and why. */
 export interface TargetMissed extends Reached {
   readonly ok: false;
   /** The constraints that are not met, worst (in tolerances) first. */
@@ -87,4 +93,5 @@ export interface TargetMissed extends Reached {
   readonly insensitive: readonly string[];
   readonly cause?: unknown;
 }
+/** What the targeter came to. */
 export type Solved = TargetFound | TargetMissed;

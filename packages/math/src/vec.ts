@@ -4,13 +4,19 @@ export type Vec3 = readonly [number, number, number];
 
 export const ZERO3: Vec3 = [0, 0, 0];
 
+/** a + b. */
 export const add = (a: Vec3, b: Vec3): Vec3 => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+/** a - b. */
 export const sub = (a: Vec3, b: Vec3): Vec3 => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+/** s times a. */
 export const scale = (s: number, a: Vec3): Vec3 => [s * a[0], s * a[1], s * a[2]];
 /** a + s b */
 export const addScaled = (a: Vec3, s: number, b: Vec3): Vec3 => [a[0] + s * b[0], a[1] + s * b[1], a[2] + s * b[2]];
+/** Scalar product. */
 export const dot = (a: Vec3, b: Vec3): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+/** Vector product. */
 export const cross = (a: Vec3, b: Vec3): Vec3 => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+/** Length. */
 export const norm = (a: Vec3): number => Math.hypot(a[0], a[1], a[2]);
 /** Unit vector; the zero vector comes back as zero (callers that cannot bear that must check). */
 export const unit = (a: Vec3): Vec3 => {

@@ -4,6 +4,7 @@ import { type EnvironmentOptions, type LoadedEnvironment, loadEnvironment } from
 import { FarsideError } from '@farside/math';
 import { folderBlobs, readBytes, statOf } from './files.ts';
 
+/** Which data an environment is made of, on disk. */
 export interface NodeEnvironmentOptions extends EnvironmentOptions {
   /** The data folder; found by looking upwards from this module when not given. */
   readonly data?: string;

@@ -21,7 +21,9 @@ export function visViva(r: number, a: number, mu: number): number {
   return Math.sqrt(w);
 }
 
+/** Speed on a circle of radius `r`, m/s. */
 export const circularSpeed = (r: number, mu: number): number => Math.sqrt(mu / r);
+/** Speed of escape at `r`, m/s. */
 export const escapeSpeed = (r: number, mu: number): number => Math.sqrt((2 * mu) / r);
 
 /** Specific orbital energy, J/kg. */

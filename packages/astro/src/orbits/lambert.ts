@@ -6,6 +6,7 @@ export type LambertWay = 'prograde' | 'retrograde' | 'short' | 'long';
 /** With whole revolutions there are two solutions, left and right of the least time of flight in Izzo's x: `left` is the "high path" of Der's papers, `right` the "low" one. */
 export type LambertBranch = 'left' | 'right';
 
+/** Which of the solutions of Lambert's problem. */
 export interface LambertOptions {
   readonly way?: LambertWay;
   /** Axis that tells prograde from retrograde; default +z. */
@@ -18,6 +19,7 @@ export interface LambertOptions {
   readonly branch?: LambertBranch;
 }
 
+/** A transfer: velocities at both ends. */
 export interface LambertSolution {
   readonly v1: Vec3;
   readonly v2: Vec3;

@@ -8,6 +8,7 @@ export interface RhsTraits {
   readonly positionOnly?: boolean;
 }
 
+/** How `propagate` steps. */
 export interface Dop853Options extends PropagateOptions {
   /** Number of leading components that the error is taken over; default all. State-transition matrices ride along uncontrolled. */
   readonly controlled?: number;

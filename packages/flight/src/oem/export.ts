@@ -8,6 +8,7 @@ import type { Oem, OemSegment } from './oem.ts';
 import { roundForOem, writeHead, writeSegment } from './write.ts';
 import { writeXmlHead, writeXmlSegment, XML_TAIL } from './write-xml.ts';
 
+/** How a path is written as an OEM. */
 export interface OemOptions {
   /** ISO 8601 UTC without Z: when the message is made. */
   readonly created: string;

@@ -33,6 +33,7 @@ export interface OemSegment {
   readonly covariances: readonly OemCovariance[];
 }
 
+/** An orbit ephemeris message (CCSDS 502.0-B). SI here; km and km/s in its text. */
 export interface Oem {
   /** `1.0`, `2.0` or `3.0`. */
   readonly version: string;

@@ -5,6 +5,7 @@ import { lineAndColumn, offsetOf, readYaml } from './yaml.ts';
 
 export type { Diagnostic } from './diagnose.ts';
 
+/** A mission file as read, or what is wrong with it. */
 export interface ReadMission {
   readonly mission?: Mission;
   readonly diagnostics: readonly Diagnostic[];

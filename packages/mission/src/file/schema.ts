@@ -385,6 +385,7 @@ const sections = z.strictObject({
  */
 export const missionSchema = sections.superRefine(checkAcross).superRefine(checkRelations);
 
+/** A mission file as read: values in SI (m, s, kg, rad, N), epochs as written (absolute or relative), defaults filled in; keys as in the file. Every key: docs/guides/mission-file.md. */
 export type Mission = z.output<typeof missionSchema>;
 export type ModuleSettings = Mission['modules']['orbiter'];
 export type EngineSettings = ModuleSettings['engines'][string];

@@ -15,6 +15,7 @@ const G0 = 9.80665;
 /** A plane is inclined this much more than the declination of its asymptote, rad: at the limit itself the way out cannot be solved. */
 const OFF_ASYMPTOTE = 0.5 * DEG;
 
+/** How an Outline is sketched. */
 export interface SketchOptions {
   readonly signal?: AbortSignal;
   /** What is being looked at, for whoever waits. */

@@ -5,12 +5,14 @@ import type { Outline } from '../outline/outline.ts';
 import { coarseFidelity, coarseLunarFidelity, fullFidelity } from './fidelity.ts';
 import type { Phase, PhaseContext, Progress } from './phase.ts';
 
+/** What a phase looks at. */
 export interface ContextInput {
   readonly mission: Mission;
   readonly outline: Outline;
   readonly env: Environment;
   /** Default 1. */
   readonly seed?: number;
+  /** Called with every step. */
   progress?(p: Progress): void;
   readonly signal?: AbortSignal;
 }

@@ -43,6 +43,7 @@ import { PHASES } from './registry.ts';
 /** Version of the engine: flights of equal manifests are equal to the bit within one version. */
 export const ENGINE_VERSION = '0.1.0';
 
+/** A mission with the texts it was read from: what a flight is named by. */
 export interface MissionSource {
   readonly name: string;
   /** The file as written. */
@@ -74,6 +75,7 @@ export function flightManifest(
   });
 }
 
+/** What a flight is made of. */
 export interface FlyInput {
   readonly source: MissionSource;
   readonly env: Environment;
@@ -82,6 +84,7 @@ export interface FlyInput {
   readonly outline?: Outline;
   /** Other flights: a phase that was made from exactly the same there is taken over. The record is the same to the byte with and without them. */
   readonly donors?: readonly FlightStore[];
+  /** Called with every step: the phase by its place among all, what is done, fraction of the phase, epoch reached. */
   progress?(p: Progress & { readonly index: number; readonly count: number }): void;
   readonly signal?: AbortSignal;
 }

@@ -18,6 +18,7 @@ export interface Progress {
   readonly epoch?: Epoch;
 }
 
+/** What a phase sees besides its hand-over. */
 export interface PhaseContext {
   readonly mission: Mission;
   readonly outline: Outline;
@@ -28,6 +29,7 @@ export interface PhaseContext {
   /** For weeks in low lunar orbit: enough of the field to phase by. Default: full. */
   readonly coarseLunar?: Fidelity;
   readonly seed: number;
+  /** To be called with every step. */
   progress(p: Progress): void;
   readonly signal?: AbortSignal;
   /** Begins a draft of the record, for a solver whose last pass is the flight itself: so it need not be flown twice. */
@@ -64,6 +66,7 @@ export interface PhasePlan<P = unknown> {
 /** A flown value under its name: a number (SI), an epoch, or a place (rad). */
 export type Measure = number | { readonly epoch: Epoch } | { readonly latitude: number; readonly longitude: number };
 
+/** What a rollout leads to. */
 export interface Rollout {
   readonly to: Handover;
   /** `<phase>.<name>` → value: what the score, the outline of later phases and people read. */
@@ -78,6 +81,8 @@ export interface Rollout {
 export interface Phase<P = unknown> {
   readonly kind: string;
   readonly title: string;
+  /** What the solver finds from this hand-over. Throws FarsideError when the phase cannot be done. */
   solve(from: Handover, cx: PhaseContext): PhasePlan<P>;
+  /** The physics of the phase with these params: where it leads and its measures. Recorded where a log is given. */
   rollout(params: P, from: Handover, cx: PhaseContext, fidelity: Fidelity, log?: WorldLog): Rollout;
 }

@@ -56,18 +56,21 @@ export interface SolvedPhase extends Rollout {
   readonly from: Handover;
 }
 
+/** The plans of a mission. */
 export interface SolvedMission {
   readonly outline: Outline;
   /** In the order of flight. */
   readonly phases: readonly SolvedPhase[];
 }
 
+/** How far a mission is solved, and from what. */
 export interface SolveOptions {
   /** The last phase that is solved; default: all. */
   readonly until?: string;
   readonly outline?: Outline;
   /** Default 1. */
   readonly seed?: number;
+  /** Called with every step. */
   progress?(p: Progress): void;
   readonly signal?: AbortSignal;
 }

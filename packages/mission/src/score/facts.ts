@@ -55,6 +55,7 @@ export interface FactRow {
   readonly source: string;
 }
 
+/** A facts file as read: published figures with their class, tolerance and source. */
 export interface FactSheet {
   readonly rows: readonly FactRow[];
 }
