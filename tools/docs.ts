@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyPages } from './docs-site/pages.ts';
 
 const windows = process.platform === 'win32';
 const folder = join(import.meta.dirname, 'docs-site');
@@ -20,5 +21,6 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(join(folder
   console.error('Installing what the site is built with (once) …');
   run(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
+copyPages(join(import.meta.dirname, '..'), join(folder, 'pages'));
 rmSync(site, { recursive: true, force: true });
 run(process.execPath, [join(folder, 'node_modules', 'typedoc', 'bin', 'typedoc')]);

@@ -71,9 +71,11 @@ export interface EarthOrientation {
   readonly dY: number;
   readonly held: boolean;
 }
+/** Earth orientation over time. */
 export interface EopTable {
   readonly first: Epoch;
   readonly last: Epoch;
+  /** Between its entries; past the end the last is kept and says so. */
   at(epoch: Epoch): EarthOrientation;
 }
 
@@ -184,6 +186,7 @@ export type DenseSink = (
   to?: Float64Array,
 ) => void;
 
+/** How a state is propagated, and what is looked for on the way. */
 export interface PropagateOptions {
   /** Relative tolerance; default 1e-12. */
   readonly rtol?: number;

@@ -1,5 +1,6 @@
 import type { Manifest } from './manifest.ts';
 
+/** What a chunk holds. */
 export type ChunkKind =
   | 'nodes'
   | 'event'

@@ -4,7 +4,12 @@
  */
 export {
   type ChannelData,
+  type Chunk,
+  type ChunkHeader,
+  type ChunkKind,
+  type ChunkRef,
   type Contact,
+  type DataPack,
   exportChannelCsv,
   exportOem,
   exportTrajectoryCsv,
@@ -16,15 +21,19 @@ export {
   type FlightEvent,
   type FlightPhase,
   type FlightStore,
+  type Json,
   type Manifest,
   type MeasureValue,
+  type MemoryStore,
   memoryStore,
   type Oem,
+  type OemCovariance,
   type OemOptions,
   type OemSegment,
   openFlight,
   openLog,
   readOem,
+  type Seal,
   sampleEpoch,
   type Trajectory,
   type TrajectoryArc,
@@ -32,6 +41,6 @@ export {
   writeOem,
 } from '@farside/flight';
 export { compareFlights, type FlightDifference, type Limit, limitsOf, type Moved, type PhaseDifference } from '@farside/mission';
-export { createFlightFolder, type FlightSlip, flightShelves, flightsOn, openFlightFolder } from '@farside/node';
-export { type Handover, massOf, type VehicleState } from '@farside/vehicle';
+export { createFlightFolder, type FlightFolder, type FlightSlip, flightShelves, flightsOn, openFlightFolder } from '@farside/node';
+export { type BookBalance, type Handover, type MassLine, massOf, type Stack, type VehicleState } from '@farside/vehicle';
 export { type FlownFlight, readFlight } from './read-flight.ts';

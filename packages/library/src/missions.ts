@@ -3,6 +3,7 @@
  * @module Missions
  */
 export {
+  type ConstraintRow,
   type ContextInput,
   changeMission,
   type Diagnostic,
@@ -15,6 +16,7 @@ export {
   fly,
   formatDiagnostic,
   type HomewardSketch,
+  type JsonSchema,
   type Measure,
   type Mission,
   type MissionChange,
@@ -22,6 +24,7 @@ export {
   type MissionSource,
   missionDifferences,
   missionJsonSchema,
+  type Outbound,
   type Outline,
   outline,
   PHASES,
@@ -50,5 +53,6 @@ export {
   type Written,
 } from '@farside/mission';
 export { missionNames, missionsFolder } from '@farside/node';
+export type { WorldLog } from '@farside/sim';
 export { type FlyMissionOptions, flyMission } from './fly-mission.ts';
 export { type Changes, changedMission, openMission } from './open-mission.ts';

@@ -10,6 +10,7 @@ export type { FlightBurn as WorldBurn, FlightEvent as WorldEvent } from '@farsid
  * `mass` is given when it stays the same over the step; otherwise it is the seventh component. `ends` is given when the interpolant is the quintic between two nodes.
  */
 export interface WorldLog {
+  /** A stretch of a path: seconds from `ta` to `tb` since `t0`, the mass there, and the interpolant that writes the state. */
   arc(
     vehicle: VehicleId,
     centre: BodyId,
@@ -24,8 +25,11 @@ export interface WorldLog {
   rest?(vehicle: VehicleId, centre: BodyId, frame: FrameId, from: Epoch, to: Epoch, r: ArrayLike<number>, mass: number): void;
   /** From now on the path of this vehicle matters to a millimetre (`near`: two craft close to each other), or no longer does (`far`). */
   precision?(vehicle: VehicleId, bound: 'near' | 'far'): void;
+  /** Something that happened. */
   event(e: FlightEvent): void;
+  /** A burn as flown. */
   burn(b: FlightBurn): void;
+  /** A line of the mass book. */
   mass(line: MassLine): void;
   /** One sample of a channel, e.g. `lander.throttle`. */
   channel(vehicle: VehicleId, name: string, unit: string, epoch: Epoch, value: number): void;

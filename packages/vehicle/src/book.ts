@@ -20,6 +20,7 @@ export interface MassLine {
   readonly after: number;
 }
 
+/** A mass book closed: whether it adds up; kg. */
 export interface BookBalance {
   /** By vehicle: opened with, sum of changes, closed with, and the worst gap between `after` and the running sum, kg. */
   readonly accounts: readonly {

@@ -7,6 +7,7 @@ export interface CompiledRhs extends Rhs {
   readonly positionOnly: boolean;
 }
 
+/** Seconds since the arc's start between which a model will be asked. */
 export type Span = readonly [number, number];
 
 /**

@@ -4,6 +4,7 @@ import { type Spheroid, WGS84 } from '../frames/geodetic.ts';
 import type { BodyId, Force, FrameId } from '../types.ts';
 import { DEFAULT_SPAN } from './gravity.ts';
 
+/** What the air presses on, and which air. */
 export interface DragOptions {
   readonly atmosphere: Atmosphere;
   /** m^2 */

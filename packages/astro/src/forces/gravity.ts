@@ -4,6 +4,7 @@ import { harmonicKernel } from './harmonic-field.ts';
 import { harmonicGradientKernel } from './harmonic-gradient.ts';
 import { addPointGradient } from './point-mass.ts';
 
+/** How much of a field is flown. */
 export interface GravityOptions {
   /** Highest degree. */
   readonly degree: number;

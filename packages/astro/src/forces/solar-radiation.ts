@@ -3,6 +3,7 @@ import { AU, BODIES, SOLAR_FLUX_1AU, SPEED_OF_LIGHT } from '../bodies.ts';
 import type { BodyId, Force } from '../types.ts';
 import { sunFraction } from './shadow.ts';
 
+/** A body that throws a shadow. */
 export interface ShadowBody {
   readonly body: BodyId;
   /** m */
@@ -14,6 +15,7 @@ export const EARTH_AND_MOON: readonly ShadowBody[] = [
   { body: 'moon', radius: BODIES.moon.meanRadius },
 ];
 
+/** What sunlight presses on. */
 export interface SolarRadiationOptions {
   /** Area facing the Sun, m^2. */
   readonly area: number;

@@ -33,6 +33,7 @@ export type Steering =
       readonly from: number;
     };
 
+/** An engine that burns steadily, and where it points. */
 export interface ThrustOptions {
   /** N */
   readonly thrust: number;

@@ -2,6 +2,7 @@ import { FarsideError, norm, sub, type Vec3 } from '@farside/math';
 import { SPEED_OF_LIGHT } from '../bodies.ts';
 import type { PositionKernel } from './eclipse.ts';
 
+/** A signal on its way. */
 export interface LightTime {
   /** One-way delay, s. */
   readonly delay: number;

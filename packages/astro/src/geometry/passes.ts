@@ -9,6 +9,7 @@ export interface Interval {
   readonly openEnd: boolean;
 }
 
+/** How passes are looked for. */
 export interface PassOptions {
   /** Time tolerance of the ends, s; default 1e-3. */
   readonly tolerance?: number;
