@@ -5,6 +5,7 @@ export { readCheckedMission } from './file/checked.ts';
 export type { EpochExpression } from './file/fields.ts';
 export { type MissionFiles, missionFiles, withFiles, withPaths } from './file/files.ts';
 export { type JsonSchema, missionJsonSchema } from './file/json-schema.ts';
+export { MEANINGS, meaningOf } from './file/meanings.ts';
 export { changeMission, type MissionChange, type MissionDifference, missionDifferences, parseChange, type Written } from './file/patch.ts';
 export { type Diagnostic, formatDiagnostic, placeOf, type ReadMission, readMission } from './file/read.ts';
 export { type Mission, missionSchema } from './file/schema.ts';

@@ -6,7 +6,8 @@ import { type Dimension, expectation, parseQuantity, quoted, withArticle } from 
 /** Where a field's dimension is kept, so that forms, JSON Schema and the check on typed-in answers can read it. */
 export interface FieldMeta {
   readonly dimension?: Dimension | 'epoch';
-  readonly title?: string;
+  /** What is expected, in words: `a height from '20 km' to '2000 km'`. */
+  readonly expects?: string;
 }
 
 export function sentence(e: unknown): string {
@@ -33,7 +34,7 @@ export function quantity(dimension: Dimension, range?: { min?: number; max?: num
       }
       return si;
     })
-    .meta({ dimension });
+    .meta({ dimension, expects: range?.text ?? expectation(dimension) });
 }
 
 /** A quantity from `low` to `high`, both as they would be written; `why` says what lies behind the bounds. */
