@@ -19,7 +19,7 @@ import { err } from './output.ts';
 import { helpText } from './text/help.ts';
 import { widthOf } from './text/terminal.ts';
 
-const VERSION = '0.1.0';
+const VERSION = '0.2.0';
 
 /** The `farside` command. Commands load what they need when they run: help and small tools stay quick. */
 export function buildProgram(): Command {

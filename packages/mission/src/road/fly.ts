@@ -41,7 +41,7 @@ import { readLog } from './reads.ts';
 import { PHASES } from './registry.ts';
 
 /** Version of the engine: flights of equal manifests are equal to the bit within one version. */
-export const ENGINE_VERSION = '0.1.0';
+export const ENGINE_VERSION = '0.2.0';
 
 /** A mission with the texts it was read from: what a flight is named by. */
 export interface MissionSource {
