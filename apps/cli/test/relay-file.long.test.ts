@@ -43,6 +43,14 @@ test('flown with the relay in a file, made again without it, and another flight 
   const other = await farside(['fly', folder], { env });
   expect(other.status, other.stderr).toBe(0);
   expect(readdirSync(shelf).length).toBe(2);
+  const two = readdirSync(shelf).find((d) => d !== 'one')!;
+  const compared = await farside(['compare', join(shelf, 'one'), join(shelf, two)], { env });
+  expect(compared.status, compared.stderr).toBe(0);
+  expect(compared.stdout).toMatch(/files {2}relay\.oem [0-9a-f]{8} → relay\.oem [0-9a-f]{8}/);
+  const json = await farside(['compare', join(shelf, 'one'), join(shelf, two), '--json'], { env });
+  const phases = (JSON.parse(json.stdout) as { phases: { phase: string; settings: string[] }[] }).phases;
+  expect(phases.find((p) => p.phase === 'surface')?.settings).toEqual(['surface.relay.trajectory']);
+  expect(phases.find((p) => p.phase === 'launch')?.settings).toEqual([]);
   // from the manifest alone
   rmSync(join(folder, 'relay.oem'));
   const again = await farside(['refly', join(shelf, 'one'), '--json'], { env });

@@ -62,6 +62,12 @@ function differences(m: Manifest, { source, file }: FoundMission, env: LoadedEnv
     ...(m.engine === ENGINE_VERSION ? [] : [`it was begun by version ${m.engine} of the program`]),
     ...(m.mission.text === source.text ? [] : [`${file} has changed since`]),
     ...(m.facts?.sha256 === facts ? [] : [`the facts.yaml beside ${file} has changed since`]),
+    ...(filesSame(m, source) ? [] : [`a file that ${file} names has changed since`]),
     ...(m.environment === env.hash ? [] : ['its data are others (--ephemeris, --data)']),
   ];
+}
+
+function filesSame(m: Manifest, source: FoundMission['source']): boolean {
+  const now = [...(source.files ?? [])].map(([name, bytes]) => `${name} ${sha256Hex(bytes)}`);
+  return (m.files ?? []).map((f) => `${f.name} ${f.sha256}`).join('\n') === now.join('\n');
 }

@@ -1,5 +1,5 @@
 import { formatUtc } from '@farside/astro';
-import type { MeasureValue } from '@farside/flight';
+import type { Manifest, MeasureValue } from '@farside/flight';
 import type { FlightDifference, Limit, Moved, PhaseDifference } from '@farside/mission';
 import { shown } from '../places.ts';
 import { angle, type Clock, duration, figure, place, unitOfMeasure } from '../text/figures.ts';
@@ -41,6 +41,9 @@ function listed(names: readonly string[]): string {
   return names.length <= 4 ? names.join(', ') : `${names.slice(0, 4).join(', ')} and ${names.length - 4} more`;
 }
 
+/** Files that a mission names, by the beginning of their hashes. */
+const filesOf = (m: Manifest): string => (m.files ?? []).map((f) => `${f.name} ${f.sha256.slice(0, 8)}`).join(', ');
+
 /** @param folders where the two flights lie. */
 export function comparisonLines(v: Voice, d: FlightDifference, folders: readonly [string, string], clock: Clock, all: boolean): string[] {
   const [a, b] = [d.before.manifest, d.after.manifest];
@@ -66,6 +69,7 @@ export function comparisonLines(v: Voice, d: FlightDifference, folders: readonly
     ['engine', a.engine, b.engine],
     ['seed', String(a.seed), String(b.seed)],
     ['data', (a.environment ?? '').slice(0, 8), (b.environment ?? '').slice(0, 8)],
+    ['files', filesOf(a), filesOf(b)],
     ['facts', (a.facts?.sha256 ?? '').slice(0, 8), (b.facts?.sha256 ?? '').slice(0, 8)],
   ]) {
     if (x !== y) lines.push(`${INDENT}${what}  ${x || 'none'} → ${y || 'none'}`);

@@ -1,6 +1,7 @@
 import { secondsBetween } from '@farside/astro';
-import { canonicalJson, type Flight, handoverToJson, type MeasureValue } from '@farside/flight';
+import { canonicalJson, type Flight, handoverToJson, type MeasureValue, manifestFiles } from '@farside/flight';
 import { greatCircle } from '@farside/math';
+import { withFiles } from '../file/files.ts';
 import { type MissionDifference, missionDifferences } from '../file/patch.ts';
 import { readMission } from '../file/read.ts';
 import type { PhaseReads } from '../road/kept.ts';
@@ -65,12 +66,14 @@ function phaseDifference(a: Flight, b: Flight, phase: string): PhaseDifference {
   const both = from !== undefined && to !== undefined;
   const same = both && moved.length === 0 && canonicalJson(handoverToJson(from)) === canonicalJson(handoverToJson(to));
   const [x, y] = [a, b].map((f) => f.reads().get(phase) as PhaseReads | undefined);
-  const { mission } = readMission(b.manifest.mission.text, '');
+  const read = readMission(b.manifest.mission.text, '').mission;
+  const mission = read && withFiles(read, manifestFiles(b.manifest));
   return {
     phase,
     same,
     both,
-    settings: x && mission ? changedReads(x.mission, mission) : [],
+    // the hash of a file stands for what names it
+    settings: x && mission ? changedReads(x.mission, mission).map((p) => p.replace(/\.sha256$/, '.trajectory')) : [],
     begun: x !== undefined && y !== undefined && x.from !== y.from,
     outline: x !== undefined && y !== undefined && canonicalJson(x.outline) !== canonicalJson(y.outline),
     moved,
