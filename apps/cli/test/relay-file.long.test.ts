@@ -48,9 +48,9 @@ test('flown with the relay in a file, made again without it, and another flight 
   expect(compared.status, compared.stderr).toBe(0);
   expect(compared.stdout).toMatch(/files {2}relay\.oem [0-9a-f]{8} → relay\.oem [0-9a-f]{8}/);
   const json = await farside(['compare', join(shelf, 'one'), join(shelf, two), '--json'], { env });
-  const phases = (JSON.parse(json.stdout) as { phases: { phase: string; settings: string[] }[] }).phases;
-  expect(phases.find((p) => p.phase === 'surface')?.settings).toEqual(['surface.relay.trajectory']);
-  expect(phases.find((p) => p.phase === 'launch')?.settings).toEqual([]);
+  const phases = (JSON.parse(json.stdout) as { phases: { phase: string; because: { settings: string[] } }[] }).phases;
+  expect(phases.find((p) => p.phase === 'surface')?.because.settings).toEqual(['surface.relay.trajectory']);
+  expect(phases.find((p) => p.phase === 'launch')?.because.settings).toEqual([]);
   // from the manifest alone
   rmSync(join(folder, 'relay.oem'));
   const again = await farside(['refly', join(shelf, 'one'), '--json'], { env });
