@@ -20,6 +20,10 @@ export interface RunOptions {
   readonly wrapped?: boolean;
   /** Run it as another user. */
   readonly uid?: number;
+  /** Make it the leader of a process group of its own, so that `kill(-pid)` reaches it and all that it starts. */
+  readonly group?: boolean;
+  /** Called at once with the process. */
+  readonly started?: (child: ChildProcess) => void;
   /** Called with everything said on stderr so far, and the process. */
   readonly watch?: (stderr: string, child: ChildProcess) => void;
 }
@@ -31,8 +35,10 @@ export function farside(args: readonly string[], o: RunOptions = {}): Promise<Ra
     cwd: o.cwd ?? ROOT,
     env: { ...rest, ...o.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: o.group === true,
     ...(o.uid === undefined ? {} : { uid: o.uid, gid: o.uid }),
   });
+  o.started?.(child);
   return new Promise((resolve, reject) => {
     let stdout = '';
     let stderr = '';
