@@ -6,7 +6,7 @@ import { ROOT } from './farside.ts';
 export interface Block {
   /** Line of the page on which it begins, 1-based. */
   readonly line: number;
-  readonly kind: 'sh' | 'ts';
+  readonly kind: 'sh' | 'ts' | 'py';
   readonly text: string;
   /** What it prints, where the page shows it: a fence of `text` right behind it. A line `…` stands for any lines, `…` in a line for anything. */
   readonly prints?: string;
@@ -40,18 +40,24 @@ export function blocksOf(text: string): readonly Block[] {
     if (fence) {
       const inside = [];
       for (i++; i < lines.length && !lines[i].startsWith('```'); i++) inside.push(lines[i]);
-      if (fence[1] === 'sh' || fence[1] === 'ts') found.push({ line: begin + 1, kind: fence[1], text: inside.join('\n') });
+      const [, kind] = fence;
+      if ((kind === 'sh' || kind === 'ts' || kind === 'py') && !left(lines, begin))
+        found.push({ line: begin + 1, kind, text: inside.join('\n') });
       const last = found.at(-1);
       if (fence[1] === 'text' && last && isBehind(lines, last, begin)) found[found.length - 1] = { ...last, prints: inside.join('\n') };
     } else if (/^ {4}\S/.test(lines[i])) {
       const inside = [];
       for (; i < lines.length && (/^ {4}/.test(lines[i]) || (lines[i] === '' && /^ {4}/.test(lines[i + 1] ?? ''))); i++)
         inside.push(lines[i].slice(4));
-      if (inside.some((l) => TYPED.test(l))) found.push({ line: begin + 1, kind: 'sh', text: inside.join('\n') });
+      if (inside.some((l) => TYPED.test(l)) && !left(lines, begin)) found.push({ line: begin + 1, kind: 'sh', text: inside.join('\n') });
     }
   }
   return found.map((b) => (b.kind === 'sh' ? { ...b, text: typed(b.text) } : b)).filter((b) => b.text.trim() !== '');
 }
+
+/** `<!-- not run: why -->` on the line before a block. */
+const left = (lines: readonly string[], begin: number): boolean =>
+  lines.slice(Math.max(0, begin - 2), begin).some((l) => /^<!-- not run: \S.* -->$/.test(l));
 
 const typed = (text: string): string =>
   text

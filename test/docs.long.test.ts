@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -47,16 +47,28 @@ function runShell(text: string, cwd: string, shelf: string): Promise<Ran> {
   });
 }
 
+const python = spawnSync('python3', ['--version']).status === 0;
+
 async function run(b: Block, folder: string, shelf: string): Promise<Ran> {
   if (b.kind === 'sh') return runShell(b.text, folder, shelf);
-  const file = join(folder, `line-${b.line}.ts`);
+  const file = join(folder, `line-${b.line}.${b.kind}`);
   writeFileSync(file, b.text);
-  return runProgram(file, shelf, folder);
+  return b.kind === 'py' ? runShell(`python3 ${file}`, folder, shelf) : runProgram(file, shelf, folder);
 }
 
-test.each(pages().filter((p) => blocksOf(read(p)).length > 0))('%s: every block runs and prints what the page shows', async (page) => {
+/** Pages with their blocks; those in Python only where there is one. */
+const runnable = pages()
+  .map((page) => {
+    const blocks = blocksOf(read(page));
+    const without = !python && blocks.some((b) => b.kind === 'py');
+    const name = without ? `${page} (its Python skipped: there is no python3)` : page;
+    return { page, name, blocks: blocks.filter((b) => python || b.kind !== 'py') };
+  })
+  .filter((p) => p.blocks.length > 0);
+
+test.each(runnable)('$name: every block runs and prints what the page shows', async ({ page, blocks }) => {
   const { folder, shelf } = await clone();
-  for (const b of blocksOf(read(page))) {
+  for (const b of blocks) {
     const ran = await run(b, folder, shelf);
     const where = `${page}:${b.line}\n${b.text}\n`;
     expect(ran.status, `${where}${ran.stderr}`).toBe(0);

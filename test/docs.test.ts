@@ -28,6 +28,11 @@ test('blocks are found as readers see them', () => {
     '```text',
     'no output',
     '```',
+    '<!-- not run: it takes an hour -->',
+    '',
+    '```sh',
+    'npx farside sweep',
+    '```',
   ].join('\n');
   expect(blocksOf(page)).toEqual([
     { line: 3, kind: 'sh', text: 'npx farside missions\n# a word\n\na table, no command' },

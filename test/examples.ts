@@ -31,8 +31,8 @@ export function examples(): readonly Example[] {
       const name = file.slice(0, -3);
       return {
         name,
-        title: name.replaceAll('-', ' ').replace(/^./, (c) => c.toUpperCase()),
-        about: lines.join('\n').trim(),
+        title: lines[0],
+        about: lines.slice(1).join('\n').trim(),
         code: text.replace(HEAD, '').replace(PRINTS, '\n').trim(),
         prints: PRINTS.exec(text)?.[1] ?? '',
         flies: /\b(?:readFlight|flyMission|outline)\(/.test(text),
@@ -68,13 +68,14 @@ export function runProgram(file: string, shelf: string, cwd = ROOT): Promise<Ran
 
 /** docs/examples/README.md, made from the examples. */
 export function examplesPage(all: readonly Example[]): string {
-  const short = (e: Example): string => e.about.split('\n')[0].replace(/:.*$/, '').replace(/\.$/, '');
   return `<!-- Written by npm run examples. -->
 # Examples
 
 Each is a file of this folder and runs inside the clone: \`node_modules/node/bin/node docs/examples/target.ts\`. What stands under it is what it prints; the tests run every one and hold its output to this.
 
-${all.map((e) => `- [${e.title}](#${e.name}): ${short(e)}`).join('\n')}
+| example | file |
+|---|---|
+${all.map((e) => `| [${e.title}](#${e.name}) | \`${e.name}.ts\` |`).join('\n')}
 
-${all.map((e) => `## ${e.title}\n\n<a id="${e.name}"></a>\n${e.about} ([${e.name}.ts](${e.name}.ts))\n\n\`\`\`ts\n${e.code}\n\`\`\`\n\n\`\`\`text\n${e.prints}\n\`\`\`\n`).join('\n')}`;
+${all.map((e) => `## ${e.title}\n\n<a id="${e.name}"></a>\n${e.about.replaceAll('\n', ' ').replace(/Fly it first: (.*)$/, 'Fly it first: `$1`.')} ([${e.name}.ts](${e.name}.ts))\n\n\`\`\`ts\n${e.code}\n\`\`\`\n\n\`\`\`text\n${e.prints}\n\`\`\`\n`).join('\n')}`;
 }

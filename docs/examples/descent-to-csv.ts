@@ -1,4 +1,6 @@
 /**
+ * The descent as CSV
+ *
  * The powered descent as a table for a spreadsheet: several channels of a flight side by side, a row every 60 s.
  * They share their times: a phase samples all its channels together. One channel alone: exportChannelCsv.
  * Fly it first: npx farside fly change-6

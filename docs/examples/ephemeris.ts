@@ -1,4 +1,6 @@
 /**
+ * Time, ephemeris, frames
+ *
  * Where the Moon was at a touchdown: time scales, the ephemeris, axes, and the Sun over a landing site.
  */
 import {

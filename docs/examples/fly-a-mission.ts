@@ -1,4 +1,6 @@
 /**
+ * Fly a mission, watch it
+ *
  * Flies a mission, says what is being done, and prints its burns and where everything ended.
  */
 import { flyMission, formatUtc } from 'farside';

@@ -1,5 +1,7 @@
 /**
- * Ten lines: flies a mission, flies it with one change, and prints what the change does to every limit.
+ * Fly a change, see what it does
+ *
+ * Ten lines: flies a mission, flies it again with one change, and prints what the change does to the limits that are counted in kilograms.
  */
 import { compareFlights, flyMission } from 'farside';
 

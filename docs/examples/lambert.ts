@@ -1,4 +1,6 @@
 /**
+ * Lambert: transfers to the Moon
+ *
  * A transfer to the Moon by Lambert's problem: from a parking orbit of 200 km to the Moon's centre, for several flight times.
  * What the injection costs, and how fast the craft comes to the Moon. Two bodies only, in the plane of the Moon's orbit.
  */

@@ -1,4 +1,6 @@
 /**
+ * Launch windows of a month
+ *
  * Launch days of a month, each with what the Outline says: the day home and what it costs, or why that day will not do.
  * Nothing is flown: an Outline takes a second.
  */

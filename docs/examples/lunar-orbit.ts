@@ -1,4 +1,6 @@
 /**
+ * A lunar orbit left alone
+ *
  * A low lunar orbit left alone: how far its lowest point sinks in twelve days, for four inclinations.
  * The Moon's field of degree and order 50, the Earth and the Sun; the Moon's uneven mass does nearly all of it.
  */

@@ -1,4 +1,6 @@
 /**
+ * Read a flight, arrays to plot
+ *
  * Reads a flight from disk: arrays to plot from its channels, and states between the nodes of its path.
  * Fly it first: npx farside fly change-6
  */

@@ -1,4 +1,6 @@
 /**
+ * Published against flown
+ *
  * Published against flown: the predicted rows of a flight's score, which nobody typed in.
  * Fly it first: npx farside fly change-6
  */

@@ -1,4 +1,6 @@
 /**
+ * Solve one phase again and again
+ *
  * One phase solved again and again, with nothing recorded and nothing else flown: what the height of the hover costs in propellant.
  * The descents begin with the same hand-over, out of a flight that is there.
  * Fly it first: npx farside fly change-6

@@ -1,4 +1,6 @@
 /**
+ * A sweep of one's own, with donors
+ *
  * A sweep of one's own: what the entry angle does to the lowest height, the load and the heat of the entry.
  * Each flight takes over from those before what the change does not touch.
  */

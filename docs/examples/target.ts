@@ -1,4 +1,6 @@
 /**
+ * The targeter
+ *
  * The targeter by itself: aims a hyperbola past the Moon at a perilune and an inclination, by turning two figures of its B-plane.
  * Any function that can be computed can take the place of this one: a propagation, a whole phase.
  */

@@ -1,4 +1,6 @@
 /**
+ * Write an OEM, read it
+ *
  * The way of the stack to the Moon as a CCSDS orbit ephemeris message, written, and read again as another program would.
  * Fly it first: npx farside fly change-6
  */

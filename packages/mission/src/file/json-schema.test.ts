@@ -51,6 +51,6 @@ test('what the reader refuses for its form, the schema marks', () => {
 test('a quantity tells its units, an epoch its forms', () => {
   const at = (...path: string[]): JsonSchema =>
     path.reduce<JsonSchema>((s, k) => (s['properties'] as Record<string, JsonSchema>)[k], schema);
-  expect(at('landing', 'site', 'height')['description']).toMatch(/^Over the reference surface.*Expected a height .*; units: .*km/);
+  expect(at('landing', 'site', 'height')['description']).toMatch(/^Over .*Expected a height from '.*' to '.*'; units: .*km/);
   expect(at('landing', 'touchdown')['description']).toContain('ISO 8601');
 });
