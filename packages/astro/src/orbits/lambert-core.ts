@@ -106,7 +106,8 @@ export function solveX(m: number, right: number): number {
     const moved = next - x;
     x = next;
     if (moved < tol && moved > -tol) {
-      if (m > 0 && !onBranch(x, m, right)) break;
+      // a short step is no root where the curve is flat, next to the least time of flight
+      if (m > 0 && !(onBranch(x, m, right) && Math.abs(timeOf(x, m) - t) <= 1e-12 * t)) break;
       finish(x);
       return k;
     }
