@@ -178,7 +178,6 @@ export const ALLOWED: readonly Allowed[] = [
   { in: 'packages/astro', file: 'time/leap-second-table.ts', why: `${TABLE}leap seconds` },
   { in: 'packages/astro', file: 'time/tdb-terms.ts', why: `${TABLE}terms of TDB` },
   { in: 'packages/astro', file: 'time/tdb.ts', text: '1024', why: 'how many results are kept' },
-  { in: 'packages/astro', file: 'time/tdb.ts', text: '2000', why: 'span of a difference quotient, s: a thousand to each side' },
   { in: 'packages/math', file: 'portable/circular.ts', text: '1240', why: 'bits of 2/pi that the reduction of large angles takes' },
   { in: 'packages/math', file: 'portable/logarithm.ts', why: 'exponents of doubles (IEEE 754)' },
 ];

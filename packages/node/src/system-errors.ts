@@ -62,10 +62,16 @@ export function fileError(e: unknown, doing: 'read' | 'write' = 'read', path?: s
   const fault = systemFault(e);
   if (!fault) return e;
   const which = path ?? fault.path;
-  return new FarsideError(fault.code, `cannot ${doing} ${which === undefined ? 'a file' : `'${which}'`}: ${fault.says}`, {
-    ...(which === undefined ? {} : { where: which }),
-    found: fault.system,
-    tryThis: fault.tryThis,
-    cause: e,
-  });
+  // what is written need not be there, its folder has to
+  const folder = doing === 'write' && fault.code === 'FILE_MISSING';
+  return new FarsideError(
+    fault.code,
+    `cannot ${doing} ${which === undefined ? 'a file' : `'${which}'`}: ${folder ? 'its folder is not there' : fault.says}`,
+    {
+      ...(which === undefined ? {} : { where: which }),
+      found: fault.system,
+      tryThis: folder ? 'make the folder first, or name another place' : fault.tryThis,
+      cause: e,
+    },
+  );
 }

@@ -28,7 +28,7 @@ const HOVER = 2;
 /** A step in which the velocity can turn round (its speed below so many times what thrust and pull can do in the step) is halved, at most so often: a step of a minute then leaves some 1e-5 m/s. */
 const TURNS = 4;
 const HALVINGS = 24;
-/** In steps up to so long, s, the pull is taken to be linear between its ends: one look at the field a step instead of dozens. A craft over the ground at 1.7 km/s then finds it within 1e-6 m/s^2. */
+/** In steps up to so long, s, the pull is taken for the parabola through their ends and the one before: one look at the field a step instead of dozens. */
 const SHORT = 2;
 
 /** Integrals over time, m/s: of the thrust acceleration, of its part along the velocity, of the pull's part along it; then the same while the craft stands on its thrust. */
@@ -120,30 +120,36 @@ export function lossMeter(spin?: Vec3): LossMeter {
     }
     for (let k = 0; k < 6; k++) to[k] += part[k];
   };
-  // the pull at both ends of a short step, and when that was
-  let first = new Float64Array(3);
-  let last = new Float64Array(3);
-  let from = Number.NaN;
-  let to = Number.NaN;
-  const linear: Rhs = (t, _y, out) => {
-    const s = (t - from) / (to - from);
-    for (let k = 0; k < 3; k++) out[3 + k] = first[k] + s * (last[k] - first[k]);
+  // the pull at the ends of short steps, the newest last, and their times
+  const pulls = [new Float64Array(3), new Float64Array(3), new Float64Array(3)];
+  const times = [Number.NaN, Number.NaN, Number.NaN];
+  const between: Rhs = (t, _y, out) => {
+    const [g0, g1, g2] = pulls;
+    const s = (t - times[1]) / (times[2] - times[1]);
+    // the line between the ends, and the bend that the step before shows
+    const bend = Number.isNaN(times[0]) ? 0 : ((t - times[1]) * (t - times[2])) / (times[2] - times[0]);
+    for (let k = 0; k < 3; k++) {
+      const slope = (g2[k] - g1[k]) / (times[2] - times[1]);
+      const before = bend === 0 ? slope : (g1[k] - g0[k]) / (times[1] - times[0]);
+      out[3 + k] = g1[k] + s * (g2[k] - g1[k]) + bend * (slope - before);
+    }
+  };
+  const takeDown = (t: number, at: At, pull: Rhs): void => {
+    const oldest = pulls.shift()!;
+    times.shift();
+    at(t, y);
+    pull(t, y, dy);
+    oldest.set(dy.subarray(3, 6));
+    pulls.push(oldest);
+    times.push(t);
   };
   const ends = (ta: number, tb: number, at: At, pull: Rhs): Rhs => {
-    const old = first;
-    first = last;
-    last = old;
-    if (to !== ta) {
-      at(ta, y);
-      pull(ta, y, dy);
-      first.set(dy.subarray(3, 6));
+    if (times[2] !== ta) {
+      times.fill(Number.NaN);
+      takeDown(ta, at, pull);
     }
-    at(tb, y);
-    pull(tb, y, dy);
-    last.set(dy.subarray(3, 6));
-    from = ta;
-    to = tb;
-    return linear;
+    takeDown(tb, at, pull);
+    return between;
   };
   const sign = (): 1 | -1 => (accounts.reduce((x, a) => x + a.sums[1], 0) >= 0 ? 1 : -1);
   const ideal = ({ sums }: Account): number => sums[0] + sums[HOVERING];
