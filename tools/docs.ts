@@ -1,6 +1,6 @@
 /**
  * Builds docs/site: the guides and the reference of what `farside` exports. Installs its own tools in tools/docs-site (TypeDoc wants an older TypeScript than the house).
- * Fails on a link that leads nowhere, an export without a comment, a type that is spoken of and not exported. npm run docs
+ * Fails on a link that leads nowhere and on an export without a comment. npm run docs
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, statSync } from 'node:fs';
