@@ -6,6 +6,7 @@ import { DEGREE, type SamplingOptions, sampleTimes } from './sampling.ts';
 import { hasPath } from './spk-export.ts';
 import { type Stretch, stretchesOf } from './stretches.ts';
 
+/** How paths are written for Cesium. */
 export interface CzmlOptions extends Pick<SamplingOptions, 'within' | 'step'> {
   /** Default: all that have a path. */
   readonly vehicles?: readonly VehicleId[];

@@ -22,6 +22,7 @@ const MOST_SAMPLES = 2_000_000;
 /** Nothing is halved below this, s: epochs are written to a microsecond. */
 const SHORTEST = 1e-3;
 
+/** How finely a path is sampled for other programs. */
 export interface SamplingOptions {
   /** Largest distance of Hermite interpolation between the samples from the path, m. Default 1 mm. */
   readonly within?: number;

@@ -5,6 +5,7 @@ import type { Flight } from './flight.ts';
 import { EXPORT_WITHIN, type SamplingOptions, sampleTimes, WINDOW } from './sampling.ts';
 import { type Stretch, stretchesOf } from './stretches.ts';
 
+/** How paths are written as an SPK kernel. */
 export interface SpkOptions extends Pick<SamplingOptions, 'within' | 'step'> {
   /** Default: all that have a path. */
   readonly vehicles?: readonly VehicleId[];

@@ -47,6 +47,7 @@ export {
   fromJulianDate,
   fromSelenographic,
   type Geodetic,
+  type GivenPath,
   type GravityField,
   type GravityOptions,
   type GroundPlace,

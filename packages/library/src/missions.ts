@@ -21,6 +21,7 @@ export {
   type Mission,
   type MissionChange,
   type MissionDifference,
+  type MissionFiles,
   type MissionSource,
   missionDifferences,
   missionJsonSchema,

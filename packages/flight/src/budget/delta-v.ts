@@ -14,6 +14,7 @@ export interface Split {
   readonly rest: number;
 }
 
+/** A burn in the books: what it gave, and where that went. */
 export interface BurnLine {
   readonly phase: string;
   readonly vehicle: VehicleId;

@@ -30,6 +30,7 @@ export interface VehicleLedger {
   readonly end: number;
 }
 
+/** Masses from the launch down. */
 export interface MassLedger {
   /** On the launcher, with the injection stage. */
   readonly launch: number;

@@ -39,6 +39,7 @@ export interface TankBudget {
   readonly gap: number;
 }
 
+/** How tanks are counted. */
 export interface TankOptions {
   /** Part of what was loaded that counts as unusable; default 0: the tanks of the model can be emptied. */
   readonly residual?: number;

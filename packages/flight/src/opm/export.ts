@@ -7,6 +7,7 @@ import { ndmTime, roundForNdm } from '../ndm/text.ts';
 import type { Opm, OpmManoeuvre } from './opm.ts';
 import { thrustRuns } from './thrust-runs.ts';
 
+/** How a state is written as an OPM. */
 export interface OpmOptions {
   /** ISO 8601 UTC without Z: when the message is made. */
   readonly created: string;

@@ -106,6 +106,7 @@ export interface Standing {
   readonly elevation: number;
   readonly azimuth: number | undefined;
 }
+/** Sun, Earth and relay over a place at one time. */
 export interface SkyRow {
   readonly epoch: Epoch;
   readonly sun: Standing;
