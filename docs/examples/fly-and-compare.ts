@@ -14,7 +14,7 @@ for (const { before: was, after: is } of limits) {
 }
 
 /* prints:
-propellant of the lander after touchdown: 40.7 → 35.1 kg left
+propellant of the lander after touchdown: 40.8 → 35.1 kg left
 propellant of the ascender in orbit: 80.3 → 75.6 kg left
 mass of the orbiter after its last burn: 210.6 → 208.9 kg left
 */

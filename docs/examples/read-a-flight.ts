@@ -36,7 +36,9 @@ lander.altitude: 1305 samples in m since 2024-06-01T22:01:30Z
 2024-06-01T23:53:18Z  1924.2 km from the moon in icrf axes, 1601.9 m/s
 2024-06-02T00:23:18Z  1934.1 km from the moon in icrf axes, 1593.6 m/s
 2024-06-01T22:01:30Z  waiting for ignition
+2024-06-01T22:02:40Z  lander goes behind the Moon
 2024-06-01T22:08:30Z  main braking
+2024-06-01T22:11:09Z  orbiter goes behind the Moon
 2024-06-01T22:18:40Z  orbiter passes the landing site 205 km away, 83 deg high
 2024-06-01T22:20:11Z  quick adjust: the lander turns upright
 2024-06-01T22:20:25Z  approach down the line to the site

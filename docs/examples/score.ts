@@ -28,7 +28,7 @@ inclination                        2.3911           2.4017  inside
 plane-at-touchdown                 0.0000         0.012327  inside
 plane-at-lift-off                  0.0000        -0.016088  inside
 descent-start-speed                1700.0           1715.5  inside
-descent-duration                   840.00           887.23  inside
+descent-duration                   840.00           887.20  inside
 ascent-burn                        360.00           369.62  inside
 return-injection         2024-06-21T00:00 2024-06-20T09:53  inside
 entry-epoch              2024-06-25T05:41 2024-06-25T05:44  inside

@@ -23,8 +23,8 @@ for (const hover of [60, 100, 150, 200]) {
 
 /* prints:
 hover    propellant   duration
- 60 m   1901.2 kg   881.0 s
-100 m   1907.4 kg   887.2 s
-150 m   1921.8 kg   901.9 s
-200 m   1935.6 kg   916.1 s
+ 60 m   1901.1 kg   880.9 s
+100 m   1907.3 kg   887.2 s
+150 m   1921.7 kg   901.8 s
+200 m   1935.6 kg   916.0 s
 */

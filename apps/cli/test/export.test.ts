@@ -115,7 +115,12 @@ describe('what is refused', () => {
     ['an epoch without a path', ['--opm', '--vehicle', 'stack', '--at', '2024-06-20T00:00:00Z'], 'TRAJECTORY_OUTSIDE', /from 2024-05-03T/],
     ['an epoch of nobody', ['--opm', '--at', '2030-01-01'], 'TRAJECTORY_OUTSIDE', /2030/],
     ['an epoch that is none', ['--opm', '--at', 'tomorrow'], 'TIME_FORMAT', /tomorrow/],
-    ['a folder that is not there', ['--spk', '--within', '1m', '--out', 'nowhere/a.bsp'], 'FILE_MISSING', /nowhere.*its folder is not there/],
+    [
+      'a folder that is not there',
+      ['--spk', '--within', '1m', '--out', 'nowhere/a.bsp'],
+      'FILE_MISSING',
+      /nowhere.*its folder is not there/,
+    ],
     ['a folder for a file', ['--spk', '--out', '.'], 'FILE_EXISTS', /is a folder/],
   ];
   for (const [name, args, code, message] of FAILED) {

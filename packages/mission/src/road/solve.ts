@@ -1,6 +1,7 @@
 import type { Environment } from '@farside/astro';
 import { FarsideError, nearest, throwIfAborted } from '@farside/math';
 import type { Handover } from '@farside/vehicle';
+import { type MissionFiles, withPaths } from '../file/files.ts';
 import type { Mission } from '../file/schema.ts';
 import type { Outline } from '../outline/outline.ts';
 import { outline as sketchOutline } from '../outline/sketch.ts';
@@ -68,6 +69,8 @@ export interface SolveOptions {
   /** The last phase that is solved; default: all. */
   readonly until?: string;
   readonly outline?: Outline;
+  /** The files that the mission names. */
+  readonly files?: MissionFiles;
   /** Default 1. */
   readonly seed?: number;
   /** Called with every step. */
@@ -77,9 +80,11 @@ export interface SolveOptions {
 
 /**
  * The plans of a mission without its record: the Outline, then phase by phase what the solver found and the hand-over it leads to. Observers (eclipses, contacts) and the score are left out.
+ * @param mission with files: as `openMission` reads it (`withFiles`).
  * @throws FarsideError with phase and epoch.
  */
-export function solveMission(mission: Mission, env: Environment, o: SolveOptions = {}): SolvedMission {
+export function solveMission(mission: Mission, world: Environment, o: SolveOptions = {}): SolvedMission {
+  const env = withPaths(world, mission, o.files);
   const last = PHASES.indexOf(o.until === undefined ? PHASES[PHASES.length - 1] : phaseOf(o.until));
   const outline =
     o.outline ??
