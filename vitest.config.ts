@@ -10,8 +10,8 @@ export default defineConfig({
     include: places.map((p) => `${p}/**/*.${ending}`),
     exclude: ['**/node_modules/**', ...(suite === 'main' ? ['**/*.long.test.ts', '**/*.web.test.ts'] : [])],
     globalSetup: ['test/flight-shelf.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
   },
 });
