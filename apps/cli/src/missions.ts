@@ -79,7 +79,7 @@ export function openMission(what: string, set: readonly string[] = []): FoundMis
   // Changes of a file that is no YAML are not made: what is wrong with it is told first.
   if (set.length > 0) readChecked(written, file);
   const text = set.length === 0 ? written : changeMission(written, set.map(parseChange));
-  const read = readChecked(text, file);
+  const read = readChecked(text, file, set.length > 0);
   const files = readMissionFiles(read, place.folder, text, file);
   const mission = withFiles(read, files);
   const factsFile = join(place.folder, 'facts.yaml');
@@ -88,17 +88,18 @@ export function openMission(what: string, set: readonly string[] = []): FoundMis
   return { source: { name: place.name, text, mission, ...(files.size > 0 ? { files } : {}), ...facts }, file, bundled: place.bundled };
 }
 
-function readChecked(text: string, file: string): Mission {
+/** @param set the text is that of the file with changes. */
+function readChecked(text: string, file: string, set = false): Mission {
   const { mission, diagnostics } = readCheckedMission(text, file);
   if (mission) return mission;
   const codes = new Set(diagnostics.map((d) => d.code));
   const count = diagnostics.length === 1 ? 'a fault' : `${diagnostics.length} faults`;
   throw new FaultList(
     codes.size === 1 ? [...codes][0] : 'MISSION_INVALID',
-    `the mission file ${file} has ${count}`,
+    set ? `with what --set changes, the mission file ${file} has ${count}` : `the mission file ${file} has ${count}`,
     diagnostics.map((d) => formatDiagnostic(d)),
     diagnostics,
-    { tryThis: 'correct the file and run the command again; nothing has been flown or changed' },
+    { tryThis: `correct ${set ? 'what --set says' : 'the file'} and run the command again; nothing has been flown or changed` },
   );
 }
 

@@ -136,7 +136,7 @@ export function readLedger(text: string): ReadLedger | undefined {
 function broken(at: number, what: string): FarsideError {
   return new FarsideError('LEDGER_BROKEN', `line ${at} of the ledger cannot be trusted: ${what}`, {
     numbers: { line: at },
-    tryThis: `--fresh flies all cases again and keeps the damaged ledger beside the new one; or delete line ${at}, and its case alone is flown again`,
+    tryThis: `--fresh flies all cases again and keeps the damaged ledger beside the new one${at === 1 ? '' : `; or delete line ${at}, and its case alone is flown again`}`,
   });
 }
 

@@ -26,7 +26,7 @@ test.each([
   ['09:00:00Z..10:00:00Z/30 min', ['09:00:00Z', '09:30:00Z', '10:00:00Z']],
   ['launch + 29 d..launch + 30 d/12 h', ['launch + 29 d', 'launch + 29 d 12 h', 'launch + 30 d']],
   ['touchdown - 1 h..touchdown + 1 h/1h', ['touchdown - 1 h', 'touchdown + 0 s', 'touchdown + 1 h']],
-  ['340kg, 350kg,360 kg', ['340kg', '350kg', '360 kg']],
+  ['340kg, 350kg,360 kg', ['340 kg', '350 kg', '360 kg']],
   ['340, 350,360 kg', ['340 kg', '350 kg', '360 kg']],
   ['1,2 m, 3, 4 km,5', ['1 m', '2 m', '3 km', '4 km', '5']],
   ['1e3, .5, 2 %', ['1e3 %', '.5 %', '2 %']],

@@ -85,8 +85,10 @@ function withUnits(items: readonly string[]): readonly string[] {
   const out: string[] = [];
   let unit: string | undefined;
   for (const item of [...items].reverse()) {
-    unit = unitOf(item) ?? unit;
-    out.unshift(BARE.test(item) && unit !== undefined ? `${item} ${unit}` : item);
+    const own = unitOf(item);
+    unit = own ?? unit;
+    const number = own === undefined ? item : item.slice(0, -own.length).trim();
+    out.unshift(unit === undefined ? item : `${number} ${unit}`);
   }
   return out;
 }

@@ -14,7 +14,9 @@ export interface SpanOptions {
 /** Refuses a flight of which nothing is sealed. Throws FLIGHT_EMPTY. */
 export function checkSealed(flight: Flight): void {
   if (flight.phases.length > 0) return;
-  throw new FarsideError('FLIGHT_EMPTY', 'nothing of the flight is sealed yet', { tryThis: 'go on with it first: farside fly' });
+  throw new FarsideError('FLIGHT_EMPTY', 'nothing of the flight is sealed yet', {
+    tryThis: `go on with it first: farside fly ${flight.manifest.mission.name}`,
+  });
 }
 
 /** Bounds and vehicle as typed. Throws FLIGHT_EMPTY, UsageError for a time that is none or bounds the wrong way round, VEHICLE_UNKNOWN with the nearest. */
@@ -30,8 +32,20 @@ export function spanAsked(flight: Flight, o: SpanOptions): Bounds & { readonly v
 /** The other end of contacts as the record names it. Throws STATION_UNKNOWN with the nearest. */
 export function stationAsked(flight: Flight, name: string): string {
   const known = [...new Set(flight.contacts().map((c) => c.with))];
-  const found = known.find((k) => k === name) ?? known.find((k) => k.toLowerCase().startsWith(name.toLowerCase()));
-  if (found !== undefined) return found;
+  if (name === '')
+    throw new UsageError('USAGE_EMPTY', '--station: a name is empty', {
+      expected: `names separated by commas, of ${known.join(', ') || 'a flight with contacts'}`,
+      tryThis: 'leave --station away for all of them',
+    });
+  const begins = known.filter((k) => k.toLowerCase().startsWith(name.toLowerCase()));
+  const exact = known.find((k) => k.toLowerCase() === name.toLowerCase());
+  if (exact !== undefined) return exact;
+  if (begins.length > 1)
+    throw new UsageError('USAGE_AMBIGUOUS', `--station: '${name}' begins ${begins.join(', ')}`, {
+      expected: 'the beginning of one name',
+      found: name,
+    });
+  if (begins.length === 1) return begins[0];
   const near = nearest(name, known);
   throw new FarsideError(
     'STATION_UNKNOWN',

@@ -232,3 +232,30 @@ test('CSV: a line per node or per step, with every digit', async () => {
   expect(row.slice(5).map(Number)).toEqual([...y]);
   expect(exportTrajectoryCsv(flight, 'lander')).toContain('moon-me:de421');
 });
+
+test('a text that was cut in the middle of a number is no shorter message', () => {
+  const whole = `CCSDS_OEM_VERS = 2.0
+CREATION_DATE = 2024-01-01T00:00:00
+ORIGINATOR = X
+META_START
+OBJECT_NAME = A
+OBJECT_ID = 2024-001A
+CENTER_NAME = MOON
+REF_FRAME = ICRF
+TIME_SYSTEM = UTC
+START_TIME = 2024-01-01T00:00:00
+STOP_TIME = 2024-01-01T00:02:00
+META_STOP
+2024-01-01T00:00:00 1 2 3 0.1 0.2 0.3
+2024-01-01T00:01:00 1 2 3 0.1 0.2 0.3
+2024-01-01T00:02:00 1 2 3 0.1 0.2 0.3125
+`;
+  const read = (text: string) => readOem(text).segments[0].epochs.length;
+  expect(read(whole)).toBe(3);
+  // without the last end of a line the message is whole all the same
+  expect(read(whole.trimEnd())).toBe(3);
+  const second = whole.indexOf('0.3\n2024-01-01T00:02');
+  expect(() => read(whole.slice(0, second + 2))).toThrow(/cut short/);
+  expect(() => read(whole.slice(0, second + 3))).toThrow(/cut short/);
+  expect(() => read(whole.slice(0, second - 6))).toThrow(/OEM, line 14/);
+});

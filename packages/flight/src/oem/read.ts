@@ -1,6 +1,7 @@
 import { compareEpochs, type Epoch, type TimeScale } from '@farside/astro';
 import type { Vec3 } from '@farside/math';
 import { LineReader, linesOf } from '../ndm/lines.ts';
+import { ndmTime } from '../ndm/text.ts';
 import { looksLikeXml } from '../ndm/xml.ts';
 import type { Oem, OemCovariance, OemSegment } from './oem.ts';
 import { oemXmlLines } from './xml-lines.ts';
@@ -47,6 +48,7 @@ export function readOem(text: string, source = 'OEM'): Oem {
   const segments: OemSegment[] = [];
   while (r.peek() !== undefined) segments.push(readSegment(r, segments[0]));
   if (segments.length === 0) throw r.fault(r.here, 'the message has no segment', { expected: 'META_START' });
+  checkWhole(r, text, segments[segments.length - 1]);
   const id = header.get('MESSAGE_ID')?.value;
   return {
     version,
@@ -56,6 +58,16 @@ export function readOem(text: string, source = 'OEM'): Oem {
     comments,
     segments,
   };
+}
+
+/** A text that was cut in the middle of a number, or behind one, reads as a shorter message: it ends without the end of a line, and before STOP_TIME. */
+function checkWhole(r: LineReader, text: string, last: OemSegment): void {
+  const end = last.epochs[last.epochs.length - 1];
+  if (looksLikeXml(text) || /\n\s*$/.test(text) || last.covariances.length > 0 || compareEpochs(end, last.stop) >= 0) return;
+  throw r.fault(r.here, 'the records end in the middle of a line and before STOP_TIME: the message is cut short', {
+    expected: `records up to ${ndmTime(last.stop, last.timeSystem)}`,
+    found: ndmTime(end, last.timeSystem),
+  });
 }
 
 function readSegment(r: LineReader, first: OemSegment | undefined): OemSegment {
