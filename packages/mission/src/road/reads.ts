@@ -18,7 +18,8 @@ const ABSENT = '';
 type Data = Readonly<Record<string, unknown>>;
 
 /** An epoch is one value: it goes into messages and hand-overs as it is. */
-const isEpoch = (x: object): boolean => 's' in x && 'f' in x && Object.keys(x).length === 2;
+const isEpoch = (x: object): boolean =>
+  's' in x && 'f' in x && typeof x.s === 'number' && typeof x.f === 'number' && Object.keys(x).length === 2;
 
 const isNode = (x: unknown): x is Data => {
   if (typeof x !== 'object' || x === null || Array.isArray(x) || isEpoch(x)) return false;
