@@ -171,6 +171,8 @@ function setText(text: string): string {
   return value === '' ? `without <b>${escaped(path)}</b>` : `<b>${escaped(path)}</b> ${whole(value)}`;
 }
 
+/** One script in three rooms, in this order: what can stand on an axis, the plots, the tables. */
+const SCRIPTS = ['quantities.js', 'plots.js', 'tables.js'] as const;
 const part = (name: string): string => readText(fileURLToPath(new URL(`./page/${name}`, import.meta.url)));
 
 function bestCount(o: Objective, r: CaseRecord): string {
@@ -231,7 +233,7 @@ ${p.objectives[0] && top ? bestCount(p.objectives[0], top) : ''}
 </footer>
 <script type="application/json" id="data">${data}</script>
 <script>
-${part('script.js')}</script>
+${SCRIPTS.map(part).join('')}</script>
 </body>
 </html>
 `;
