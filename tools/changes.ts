@@ -1,4 +1,4 @@
-/** Writes docs/changes.md: flies every change of test/changes/table.ts and puts down what moved. Run: npm run changes. Takes some three minutes. */
+/** Writes docs/changes.md: flies every change of test/changes/flown.ts and puts down what moved. Run: npm run changes. Takes some three minutes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeEnvironment } from '@farside/node';

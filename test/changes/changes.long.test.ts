@@ -1,7 +1,7 @@
 import { nodeEnvironment } from '@farside/node';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FLOWN } from './flown.ts';
 import { type Flown, flyChanged, moved, touchedBefore } from './fly.ts';
-import { FLOWN } from './table.ts';
 
 /** The mission is steered by its inputs: one input changes, and what has to move moves, the way and as far as physics asks; nothing before it moves at all. docs/changes.md shows the table. */
 let env: Awaited<ReturnType<typeof nodeEnvironment>>;

@@ -5,7 +5,7 @@ import { withLaunchDay } from '../../packages/mission/src/outline/nearest-launch
 import type { Measure } from '../../packages/mission/src/road/phase.ts';
 import { PHASES } from '../../packages/mission/src/road/registry.ts';
 import { missionOf, openRoad, type Road } from '../../packages/mission/test/road.ts';
-import type { FlownChange, Move } from './table.ts';
+import type { FlownChange, Move } from './flown.ts';
 
 export const LAST = PHASES[PHASES.length - 1].kind;
 

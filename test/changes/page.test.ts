@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { FLOWN } from './flown.ts';
 import { title } from './page.ts';
-import { FLOWN, REFUSED } from './table.ts';
+import { REFUSED } from './refused.ts';
 
 test('docs/changes.md, written by `npm run changes`, shows the changes of the table and no others', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/changes.md'), 'utf8');

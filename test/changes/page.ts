@@ -1,6 +1,7 @@
 import { figure, unitOfMeasure } from '../../apps/cli/src/text/figures.ts';
+import { FLOWN, type FlownChange } from './flown.ts';
 import { type Flown, flyChanged, moved, refusalOfChange } from './fly.ts';
-import { FLOWN, type FlownChange, REFUSED } from './table.ts';
+import { REFUSED } from './refused.ts';
 
 /** A change as one would write it, several in one. */
 export const title = (set: FlownChange['set']): string =>

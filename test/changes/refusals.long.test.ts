@@ -1,7 +1,7 @@
 import { nodeEnvironment } from '@farside/node';
 import { expect, test } from 'vitest';
 import { refusalOfChange } from './fly.ts';
-import { REFUSED } from './table.ts';
+import { REFUSED } from './refused.ts';
 
 /** What cannot be flown is refused with its reason; and what the refusal says to try, tried, flies. */
 const env = await nodeEnvironment();
