@@ -1,6 +1,7 @@
 import type { Epoch } from '@farside/astro';
 import { FarsideError } from '@farside/math';
 import { commentLines, km, kmPerS, kmPerS2, ndmTime, plain } from '../ndm/text.ts';
+import { metadataOf } from './metadata.ts';
 import type { Oem, OemSegment } from './oem.ts';
 
 /** Epoch as a message writes it, and the epoch that is then written. */
@@ -11,22 +12,7 @@ export function writeSegment(s: OemSegment): string {
   const time = (e: Epoch): string => ndmTime(e, s.timeSystem);
   const out = ['META_START'];
   const put = (key: string, value: string): void => void out.push(`${key.padEnd(20)} = ${value}`);
-  put('OBJECT_NAME', plain(s.objectName, 'OBJECT_NAME'));
-  put('OBJECT_ID', plain(s.objectId, 'OBJECT_ID'));
-  put('CENTER_NAME', s.centre);
-  put('REF_FRAME', s.frame);
-  if (s.frameEpoch) put('REF_FRAME_EPOCH', time(s.frameEpoch));
-  put('TIME_SYSTEM', s.timeSystem);
-  put('START_TIME', time(s.start));
-  if (s.useableStart && s.useableStop) {
-    put('USEABLE_START_TIME', time(s.useableStart));
-    put('USEABLE_STOP_TIME', time(s.useableStop));
-  }
-  put('STOP_TIME', time(s.stop));
-  if (s.interpolation !== undefined && s.interpolationDegree !== undefined) {
-    put('INTERPOLATION', s.interpolation);
-    put('INTERPOLATION_DEGREE', String(s.interpolationDegree));
-  }
+  for (const [key, value] of metadataOf(s)) put(key, value);
   out.push('META_STOP', '');
   for (const c of s.comments) out.push(...commentLines(c));
   s.epochs.forEach((e, i) => {
