@@ -19,13 +19,12 @@ import {
 } from '@farside/flight';
 import type { OpenedFlight } from '../flights.ts';
 import { duration, fixed } from '../text/figures.ts';
-import { type Column, naturalWidth, table } from '../text/table.ts';
+import { type Column, naturalWidth, right, table } from '../text/table.ts';
 import { type Voice, visible, wrap } from '../text/terminal.ts';
 import { flightHead } from './story.ts';
 
 export type BudgetPart = 'delta-v' | 'propellant' | 'masses';
 
-const right = (title: string, drop?: number): Column => ({ title, right: true, ...(drop === undefined ? {} : { drop }) });
 const one = (x: number): string => fixed(x, 1);
 /** Velocity changes: a small one keeps a digit that says something. */
 const speed = (x: number): string => fixed(x, Math.abs(x) >= 5e-4 && Math.abs(x) < 0.095 ? 3 : 1);

@@ -18,12 +18,11 @@ import {
 import type { OpenedFlight } from '../flights.ts';
 import { type Clock, duration, fixed } from '../text/figures.ts';
 import { GANTT_LEGEND, gantt, ganttColumns } from '../text/gantt.ts';
-import { type Column, table } from '../text/table.ts';
+import { type Column, right, table } from '../text/table.ts';
 import { type Voice, wrap } from '../text/terminal.ts';
 import { flightHead } from './story.ts';
 
 const DEG = 180 / Math.PI;
-const right = (title: string, drop?: number): Column => ({ title, right: true, ...(drop === undefined ? {} : { drop }) });
 const degrees = (x: number | undefined, decimals = 0): string => (x === undefined ? '' : fixed(x * DEG, decimals));
 /** One-way light times: a millisecond is 300 km. */
 const delay = (x: number | undefined): string => (x === undefined ? '' : fixed(x, 3));

@@ -23,13 +23,12 @@ import {
 import type { OpenedFlight } from '../flights.ts';
 import { type Clock, duration, fixed } from '../text/figures.ts';
 import { GANTT_LEGEND, gantt, ganttColumns } from '../text/gantt.ts';
-import { type Column, table } from '../text/table.ts';
+import { right, table } from '../text/table.ts';
 import { type Voice, wrap } from '../text/terminal.ts';
 import { askedWindow } from './contacts.ts';
 import { flightHead } from './story.ts';
 
 const DEG = 180 / Math.PI;
-const right = (title: string, drop?: number): Column => ({ title, right: true, ...(drop === undefined ? {} : { drop }) });
 const degrees = (x: number | undefined, decimals = 1): string => (x === undefined ? '' : fixed(x * DEG, decimals));
 const hours = (s: number): string => `${fixed(s / 3600, s < 36000 ? 2 : 1)} h`;
 const percent = (x: number | undefined): string => (x === undefined ? '' : `${fixed(100 * x, x < 0.9995 && x > 0.0005 ? 1 : 0)} %`);

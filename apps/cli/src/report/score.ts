@@ -2,7 +2,7 @@ import { type Epoch, formatUtc } from '@farside/astro';
 import type { Fact, FactBasis, MeasureValue } from '@farside/flight';
 import { tally } from '@farside/mission';
 import { type Clock, duration, inUnitOf, place } from '../text/figures.ts';
-import { type Column, naturalWidth, table } from '../text/table.ts';
+import { type Column, naturalWidth, right, table } from '../text/table.ts';
 import { type Voice, wrap } from '../text/terminal.ts';
 
 const CLASSES: readonly (readonly [FactBasis, string])[] = [
@@ -54,7 +54,6 @@ function differenceText(f: Fact): string {
   return f.difference > 0 && f.published.unit !== 'place' ? `+${text}` : text;
 }
 
-const right = (title: string): Column => ({ title, right: true });
 const CELLS = [right('published'), right('flown'), right('difference'), right('tolerance')];
 
 function verdictText(v: Voice, f: Fact): string {

@@ -12,7 +12,7 @@ import {
 } from '@farside/astro';
 import { norm } from '@farside/math';
 import { duration, fixed, km } from '../text/figures.ts';
-import { type Column, naturalWidth, table } from '../text/table.ts';
+import { naturalWidth, right, table } from '../text/table.ts';
 import type { Voice } from '../text/terminal.ts';
 
 /** Figures of states and elements stand without marks between thousands: they are copied into other commands. */
@@ -37,7 +37,6 @@ export function stateTable(v: Voice, states: readonly State[]): string[] {
     );
   }
   const axes = ['x', 'y', 'z'];
-  const right = (title: string): Column => ({ title, right: true });
   const columns = [{ title: 'UTC' }, ...axes.map((a) => right(`${a} km`)), ...axes.map((a) => right(`v${a} km/s`))];
   const place = (s: State): string[] => s.r.map((x) => digits(x / 1000, 2));
   const speeds = (s: State): string[] => s.v.map((x) => digits(x / 1000, 5));

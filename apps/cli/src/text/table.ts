@@ -9,6 +9,9 @@ export interface Column {
   readonly drop?: number;
 }
 
+/** A column of figures. @param drop as in `Column`. */
+export const right = (title: string, drop?: number): Column => ({ title, right: true, ...(drop === undefined ? {} : { drop }) });
+
 /** Blanks between columns. */
 const GAP = 2;
 /** A flexible column gives way to this before a column is left out, and to HARD after. */
