@@ -15,12 +15,9 @@ if (node === process.execPath && major < 24) {
   console.error(`farside needs its own Node 24 (found ${process.version}): run \`npm start\` or \`npm ci\` in ${root} first.`);
   process.exit(1);
 }
-// compiled modules are kept between runs: half a second less each time
-const env = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'farside'), ...process.env };
 // the channel carries nothing: its closing tells the command that this process is gone, however it ended
 const child = spawn(node, [join(here, '..', 'src', 'main.ts'), ...process.argv.slice(2)], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  env,
 });
 // the command itself answers to Ctrl-C: what is sealed is kept
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
