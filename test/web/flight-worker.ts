@@ -2,7 +2,7 @@
 import { loadEnvironment } from '@farside/astro';
 import { canonicalJson, memoryStore } from '@farside/flight';
 import { flightManifest, fly, type MissionSource, readFacts, readMission } from '@farside/mission';
-import { fetchBlobs } from './blobs.ts';
+import { fetchBlobs } from '../../apps/web/src/ports/blobs.ts';
 
 export type FlightStep =
   | { readonly kind: 'step'; readonly phase: string; readonly doing: string; readonly index: number; readonly count: number }

@@ -1,7 +1,7 @@
 /** The worker of the smoke test: the kernel and the Outline over fetch, in a real browser. Answers one message with figures or with what went wrong. */
 import { loadEnvironment } from '@farside/astro';
 import { isFarsideError } from '@farside/math';
-import { fetchBlobs } from './blobs.ts';
+import { fetchBlobs } from '../../apps/web/src/ports/blobs.ts';
 import { type Figures, kernelFigures, outlineFigures } from './figures.ts';
 
 export interface Answer {

@@ -1,4 +1,5 @@
 export type { Handover } from '@farside/vehicle';
+export { type Ride, rideAt, ridesOf } from './aboard.ts';
 export * from './budget/corrections.ts';
 export * from './budget/delta-v.ts';
 export * from './budget/masses.ts';

@@ -1,0 +1,3 @@
+export function ChangePanel() {
+  return <aside className="change" aria-label="Change" />;
+}

@@ -1,0 +1,3 @@
+export function Ledger() {
+  return <aside className="ledger" aria-label="Ledger" />;
+}

@@ -1,0 +1,3 @@
+export function Spine() {
+  return <section className="spine" aria-label="Timeline" />;
+}
