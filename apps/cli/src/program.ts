@@ -15,6 +15,7 @@ import { addPropagate } from './commands/propagate.ts';
 import { addRefly } from './commands/refly.ts';
 import { addShow } from './commands/show.ts';
 import { addSweep } from './commands/sweep.ts';
+import { addTheatre } from './commands/theatre.ts';
 import { err } from './output.ts';
 import { helpText } from './text/help.ts';
 import { widthOf } from './text/terminal.ts';
@@ -41,6 +42,7 @@ First steps:
   farside fly change-6                 fly it, from launch to landing
   farside show change-6                that flight: phases, burns, masses, score
   farside show change-6 --events       its timeline
+  farside theatre change-6             the same in a browser: see it, change it, fly it again
   farside check change-6               published against flown
   farside budget change-6              its books: velocity changes, propellant, masses
   farside contacts change-6            who could hear whom; farside light: eclipses, Sun, Earth
@@ -60,6 +62,7 @@ FARSIDE_FLIGHTS names the folder in which flights are kept.`),
     addFly,
     addSweep,
     addShow,
+    addTheatre,
     addCompare,
     addRefly,
     addCheck,

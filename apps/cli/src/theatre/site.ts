@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { readDataIndex } from '@farside/astro';
+import { FarsideError } from '@farside/math';
+import { dataFolder } from '@farside/node';
+import { MISSIONS, REPOSITORY } from '../places.ts';
+
+const APP = join(REPOSITORY, 'apps', 'web');
+/** Where `vite build` puts the page. */
+const BUILT = join(APP, 'dist');
+
+/** Newest change below a folder, ms. */
+function newest(path: string): number {
+  if (!existsSync(path)) return 0;
+  const s = statSync(path);
+  if (!s.isDirectory()) return s.mtimeMs;
+  return readdirSync(path).reduce(
+    (t, name) => (name === 'node_modules' || name === 'dist' ? t : Math.max(t, newest(join(path, name)))),
+    s.mtimeMs,
+  );
+}
+
+/** The page is built, and nothing that it is made of has changed since. */
+function isBuilt(): boolean {
+  const index = join(BUILT, 'index.html');
+  if (!existsSync(index)) return false;
+  const built = statSync(index).mtimeMs;
+  return [APP, join(REPOSITORY, 'packages'), join(REPOSITORY, 'package-lock.json')].every((p) => newest(p) <= built);
+}
+
+/** Runs `vite build` in a process of its own. Throws SITE_BUILD with what it said. */
+async function build(): Promise<void> {
+  const vite = join(REPOSITORY, 'node_modules', 'vite', 'bin', 'vite.js');
+  if (!existsSync(vite)) {
+    throw new FarsideError('SITE_BUILD', 'the theatre cannot be built: what builds it is not installed', {
+      expected: vite,
+      tryThis: `npm ci in ${REPOSITORY}`,
+    });
+  }
+  const said: Buffer[] = [];
+  const status = await new Promise<number | null>((done) => {
+    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: APP, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const s of [child.stdout, child.stderr]) s.on('data', (d: Buffer) => said.push(d));
+    child.on('error', () => done(1));
+    child.on('exit', done);
+  });
+  if (status !== 0) {
+    const text = Buffer.concat(said).toString('utf8').trim();
+    throw new FarsideError('SITE_BUILD', 'the theatre could not be built', { found: text.split('\n').slice(-6).join(' / ') });
+  }
+}
+
+/**
+ * Makes the site: the page (built again only when something changed), the data of the web pack, the missions, and one flight that it opens with. Static files for any web host.
+ * @param flight folder of the flight
+ * @param to folder of the site; default: where the page is built
+ * @returns its folder
+ */
+export async function makeSite(flight: string, to: string = BUILT): Promise<string> {
+  if (!isBuilt()) await build();
+  const site = resolve(to);
+  if (site !== BUILT) {
+    if (existsSync(site) && readdirSync(site).length > 0 && !existsSync(join(site, 'flights', 'first'))) {
+      throw new FarsideError('SITE_FOLDER', 'the folder holds something else than a site', {
+        expected: 'a new or empty folder, or one that was made by this command',
+        found: site,
+        tryThis: 'name a new folder with --site',
+      });
+    }
+    mkdirSync(site, { recursive: true });
+    for (const name of ['index.html', 'assets']) {
+      rmSync(join(site, name), { recursive: true, force: true });
+      cpSync(join(BUILT, name), join(site, name), { recursive: true });
+    }
+  }
+  copyData(join(site, 'data'));
+  rmSync(join(site, 'missions'), { recursive: true, force: true });
+  cpSync(MISSIONS, join(site, 'missions'), { recursive: true });
+  const shelf = join(site, 'flights', 'first');
+  mkdirSync(shelf, { recursive: true });
+  writeFileSync(join(shelf, 'manifest.json'), readFileSync(join(flight, 'manifest.json')));
+  writeFileSync(join(shelf, 'flight.log.gz'), gzipSync(readFileSync(join(flight, 'flight.log')), { level: 6 }));
+  return site;
+}
+
+/** The index and every file that the web pack is made of. */
+function copyData(to: string): void {
+  const from = dataFolder();
+  mkdirSync(to, { recursive: true });
+  const index = readFileSync(join(from, 'index.json'));
+  for (const e of readDataIndex(new Uint8Array(index))) {
+    if (e.pack === 'full') continue;
+    const file = join(to, e.path);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, readFileSync(join(from, e.path)));
+  }
+  writeFileSync(join(to, 'index.json'), index);
+}
