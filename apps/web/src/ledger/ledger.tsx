@@ -9,8 +9,18 @@ import { shownModules } from '../spine/strands.ts';
 import { marksOf } from '../state/marks.ts';
 import { motionOf } from '../state/motion.ts';
 import { set, setClock, useTheatre } from '../state/store.ts';
-import { fixed, until } from '../text/figures.ts';
+import { fixed, sentenceCase, until } from '../text/figures.ts';
 import { Glyph } from '../theme/glyph.tsx';
+
+/** The module that stands for each vehicle: the one that it is named by, or the first aboard. */
+function leadersOf(modules: readonly string[], vehicleOf: (module: string) => string | undefined): ReadonlyMap<string, string> {
+  const out = new Map<string, string>();
+  for (const m of modules) {
+    const v = vehicleOf(m);
+    if (v !== undefined && (!out.has(v) || v === m)) out.set(v, m);
+  }
+  return out;
+}
 
 const NAME = (module: string): string => module.charAt(0).toUpperCase() + module.slice(1);
 
@@ -39,7 +49,7 @@ function Vehicles() {
   if (!shown) return null;
   const { flight } = shown;
   const modules = shownModules(flight);
-  const led = new Set<string>();
+  const leads = leadersOf(modules, (m) => (env ? motionOf(flight, env, m, clock)?.vehicle : undefined));
   return (
     <section>
       <table className="vehicles">
@@ -60,8 +70,7 @@ function Vehicles() {
         <tbody>
           {modules.map((m) => {
             const motion = env && motionOf(flight, env, m, clock);
-            const rides = motion !== undefined && led.has(motion.vehicle);
-            if (motion) led.add(motion.vehicle);
+            const rides = motion !== undefined && leads.get(motion.vehicle) !== m;
             return (
               <tr key={m} className={selection === m ? 'selected' : undefined}>
                 <th scope="row">
@@ -117,7 +126,7 @@ function Next() {
         {next.map((m) => (
           <li key={`${m.epoch.s}${m.text}`}>
             <button type="button" title="Go there" onClick={() => setClock(m.epoch)}>
-              {m.text}
+              {sentenceCase(m.text)}
             </button>
             <span className="num">{until(clock, m.epoch)}</span>
           </li>

@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useClock } from '../clock/use-clock.ts';
 import { setClock, useTheatre } from '../state/store.ts';
-import { duration, fixed, significant } from '../text/figures.ts';
+import { duration, fixed, significant, tick } from '../text/figures.ts';
 import { hueOf, TOKENS } from '../theme/tokens.ts';
 import { type Plot, valueAt } from './series.ts';
 
@@ -77,7 +77,7 @@ export function PlotView({ plot, start, length, width, height = 82, before, axis
                 ctx.stroke();
                 if (y > top + 10 * ratio) {
                   ctx.fillStyle = tokens.text3;
-                  ctx.fillText(significant(Math.abs(v) < 1e-9 * step ? 0 : v, 4), left, y - 3 * ratio);
+                  ctx.fillText(tick(v, step), left, y - 3 * ratio);
                 }
               }
               ctx.strokeStyle = tokens.line2;

@@ -2,7 +2,7 @@ import { addSeconds, type Epoch, secondsBetween } from '@farside/astro';
 import type { Window } from '@farside/flight';
 import { type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { set, setClock, useTheatre } from '../state/store.ts';
-import { fixed, shortStamp, timeOfDay } from '../text/figures.ts';
+import { fixed, sentenceCase, shortStamp, timeOfDay } from '../text/figures.ts';
 import { useHue } from '../theme/hue.ts';
 import { TOKENS } from '../theme/tokens.ts';
 import { lanesOf, ticksOf } from './lanes.ts';
@@ -69,11 +69,11 @@ export function Strip({ flight, columns, width, gutter, now, clock }: SpineProps
   const left = even ? (now / columns.length) * width : 0;
   const right = even ? ((now + 1) / columns.length) * width : width;
   const labels = placeLabels(
-    lanes.marks.map((m) => ({ at: x(m.epoch), text: m.text, rank: m.rank })),
+    lanes.marks.map((m) => ({ at: x(m.epoch), text: sentenceCase(m.text), rank: m.rank })),
     width,
   );
   const burnLabels = placeLabels(
-    lanes.burns.map((b) => ({ at: x(b.end), text: b.what, rank: b.deltaV > 50 ? 0 : 1 })),
+    lanes.burns.map((b) => ({ at: x(b.end), text: sentenceCase(b.what), rank: b.deltaV > 50 ? 0 : 1 })),
     width,
   );
   const bars = (list: readonly Window[], row: number, colour: string, name: string, shift = 0) =>

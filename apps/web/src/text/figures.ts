@@ -110,3 +110,9 @@ export const until = (now: Epoch, e: Epoch): string => {
   const s = secondsBetween(now, e);
   return Math.abs(s) < 1 ? 'now' : s > 0 ? `in ${duration(s)}` : `${duration(-s)} ago`;
 };
+
+/** With a capital at its beginning. */
+export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A tick of an axis: as few decimals as its step needs. */
+export const tick = (v: number, step: number): string => fixed(v, Math.max(0, Math.min(9, -Math.floor(Math.log10(step) + 1e-9))));
