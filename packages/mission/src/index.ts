@@ -9,6 +9,7 @@ export { MEANINGS, meaningOf } from './file/meanings.ts';
 export { changeMission, type MissionChange, type MissionDifference, missionDifferences, parseChange, type Written } from './file/patch.ts';
 export { type Diagnostic, formatDiagnostic, placeOf, type ReadMission, readMission } from './file/read.ts';
 export { type Mission, missionSchema } from './file/schema.ts';
+export { explainSetting, type MissionSetting, missionSettings } from './file/settings.ts';
 export { type Dimension, parseQuantity, UNITS } from './file/units.ts';
 export { type ArrivalSketch, sketchArrival } from './outline/arrival.ts';
 export type { SketchOptions } from './outline/choose-plane.ts';

@@ -53,7 +53,7 @@ async function build(): Promise<void> {
 }
 
 /**
- * Makes the site: the page (built again only when something changed), the data of the web pack, the missions, and one flight that it opens with. Static files for any web host.
+ * Makes the site: the page (built again only when something changed), the data, the missions, and one flight that it opens with. Static files for any web host.
  * @param flight folder of the flight
  * @param to folder of the site; default: where the page is built
  * @returns its folder
@@ -85,13 +85,12 @@ export async function makeSite(flight: string, to: string = BUILT): Promise<stri
   return site;
 }
 
-/** The index and every file that the web pack is made of. */
+/** The index and every file that it names. The page asks for the web pack; the full one is there for flights that were flown with it. */
 function copyData(to: string): void {
   const from = dataFolder();
   mkdirSync(to, { recursive: true });
   const index = readFileSync(join(from, 'index.json'));
   for (const e of readDataIndex(new Uint8Array(index))) {
-    if (e.pack === 'full') continue;
     const file = join(to, e.path);
     mkdirSync(join(file, '..'), { recursive: true });
     writeFileSync(file, readFileSync(join(from, e.path)));

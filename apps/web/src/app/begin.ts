@@ -1,11 +1,9 @@
 import { loadEnvironment } from '@farside/astro';
 import { isFarsideError } from '@farside/math';
-import { fetchFlight } from '../opening/flight.ts';
+import { fetchFlight, type OpenedFlight } from '../opening/flight.ts';
 import { fetchBlobs } from '../ports/blobs.ts';
-import { get, set, spanOf } from '../state/store.ts';
-
-/** Where data/, missions/ and flights/ of the site stand. */
-export const site = (): URL => new URL('./', document.baseURI);
+import { get, type ShownFlight, set, spanOf } from '../state/store.ts';
+import { site } from './site.ts';
 
 /** Loads the sky and the flight that the site shows first; the page is there before either. */
 export async function begin(): Promise<void> {
@@ -13,24 +11,27 @@ export async function begin(): Promise<void> {
     .then((env) => set({ env }))
     .catch((e) => set({ notice: `Sun, Earth and Moon could not be placed: ${said(e)}` }));
   try {
-    const flight = await fetchFlight(new URL('flights/first/', site()));
-    const [first] = spanOf(flight);
-    set({
-      shown: {
-        name: nameOf(flight.manifest.mission.text) ?? flight.manifest.mission.name,
-        mission: flight.manifest.mission.name,
-        changes: [],
-        flight,
-      },
-      clock: first,
-    });
+    show(shownOf(await fetchFlight(new URL('flights/first/', site()))));
   } catch (e) {
     set({ notice: get().notice ?? said(e) });
   }
   await sky;
 }
 
-/** The mission's own name, from its file. */
-export const nameOf = (text: string): string | undefined => /^name:\s*["']?(.+?)["']?\s*$/m.exec(text)?.[1];
+/** What the page calls an opened flight: its mission's name. */
+export function shownOf({ flight, record }: OpenedFlight): ShownFlight {
+  const { name, text } = flight.manifest.mission;
+  return { name: nameOf(text) ?? name, mission: name, changes: [], flight, record };
+}
 
-export const said = (e: unknown): string => (isFarsideError(e) ? e.message : e instanceof Error ? e.message : String(e));
+/** Puts a flight on view, its clock at its start. */
+export function show(shown: ShownFlight): void {
+  set({ shown, clock: spanOf(shown.flight)[0], other: undefined, stopped: undefined, span: undefined, draft: undefined });
+}
+
+/** The mission's own name, from its file. */
+const nameOf = (text: string): string | undefined => /^name:\s*["']?(.+?)["']?\s*$/m.exec(text)?.[1];
+
+/** What an error says to a reader. */
+export const said = (e: unknown): string =>
+  isFarsideError(e) ? (e.details.tryThis ? `${e.message} (${e.details.tryThis})` : e.message) : e instanceof Error ? e.message : String(e);

@@ -8,21 +8,30 @@ export async function unpacked(bytes: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** A flight from the two files of its folder. Throws FLIGHT_BROKEN, FLIGHT_NEWER. */
-export async function flightFrom(manifest: Uint8Array, log: Uint8Array): Promise<Flight> {
+/** A flight and the files that it was read from. */
+export interface OpenedFlight {
+  readonly flight: Flight;
+  readonly record: { readonly manifest: string; readonly log: Uint8Array };
+}
+
+/** A flight from the two files of its folder. Throws FLIGHT_BROKEN, FLIGHT_NEWER, FLIGHT_EMPTY. */
+export async function flightFrom(manifest: Uint8Array, packed: Uint8Array): Promise<OpenedFlight> {
+  let text: string;
   let parsed: unknown;
   try {
-    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(manifest));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(manifest);
+    parsed = JSON.parse(text);
   } catch (cause) {
     throw new FarsideError('FLIGHT_BROKEN', 'not a Farside flight: its manifest is no JSON', { cause });
   }
-  const flight = await openFlight(openLog(parsed, await unpacked(log)));
+  const log = await unpacked(packed);
+  const flight = await openFlight(openLog(parsed, log));
   if (flight.phases.length === 0) {
     throw new FarsideError('FLIGHT_EMPTY', 'this flight stopped before its first phase was written', {
       tryThis: 'fly it again, or open another flight',
     });
   }
-  return flight;
+  return { flight, record: { manifest: text, log } };
 }
 
 async function fetchBytes(url: URL): Promise<Uint8Array | undefined> {
@@ -32,13 +41,9 @@ async function fetchBytes(url: URL): Promise<Uint8Array | undefined> {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** The flight of a folder on the host, packed or not. Throws FLIGHT_MISSING and what `flightFrom` throws. */
-export async function fetchFlight(folder: URL): Promise<Flight> {
-  const [manifest, packed] = await Promise.all([
-    fetchBytes(new URL('manifest.json', folder)),
-    fetchBytes(new URL('flight.log.gz', folder)),
-  ]);
-  const log = packed ?? (await fetchBytes(new URL('flight.log', folder)));
-  if (!manifest || !log) throw new FarsideError('FLIGHT_MISSING', 'there is no flight at this address', { found: folder.pathname });
+/** The flight of a folder on the host. Throws FLIGHT_MISSING and what `flightFrom` throws. */
+export async function fetchFlight(folder: URL): Promise<OpenedFlight> {
+  const [manifest, log] = await Promise.all([fetchBytes(new URL('manifest.json', folder)), fetchBytes(new URL('flight.log.gz', folder))]);
+  if (!manifest || !log) throw new FarsideError('FLIGHT_MISSING', 'No flight yet.', { found: folder.pathname });
   return flightFrom(manifest, log);
 }

@@ -33,6 +33,8 @@ export interface ShownFlight {
   /** Changes to the mission file as (path, value). */
   readonly changes: readonly { readonly path: string; readonly value: string }[];
   readonly flight: Flight;
+  /** Its two files as they are kept: for a download, and for the flight after it. */
+  readonly record: { readonly manifest: string; readonly log: Uint8Array };
 }
 
 /** A flight that stopped: where and why. */
@@ -79,6 +81,8 @@ export interface TheatreState {
   readonly theme: Theme;
   readonly evenPhases: boolean;
   readonly changing: boolean;
+  /** The mission file as the user has it; undefined: as flown. */
+  readonly draft?: string | undefined;
   readonly flying?: Flying | undefined;
   readonly stopped?: Stopped | undefined;
   /** One line that can be dismissed: what could not be read, what was copied. */
