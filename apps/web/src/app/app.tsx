@@ -1,11 +1,12 @@
 import { lazy, Suspense } from 'react';
-import { ChangePanel } from '../change/change-panel.tsx';
 import { Ledger } from '../ledger/ledger.tsx';
 import { Sentence } from '../sentence/sentence.tsx';
 import { Spine } from '../spine/spine.tsx';
 import { set, useTheatre } from '../state/store.ts';
 import { TopBar } from './top-bar.tsx';
 
+const ChangePanel = lazy(async () => ({ default: (await import('../change/change-panel.tsx')).ChangePanel }));
+const Compare = lazy(async () => ({ default: (await import('../compare/compare.tsx')).Compare }));
 const Scene = lazy(async () => ({ default: (await import('../scene/scene.tsx')).Scene }));
 
 /** The page: top bar, stage, ledger, spine, and the change panel when it is open. */
@@ -22,7 +23,11 @@ export function App() {
         To the timeline
       </a>
       <TopBar />
-      {changing && <ChangePanel />}
+      {changing && (
+        <Suspense fallback={<aside className="change" />}>
+          <ChangePanel />
+        </Suspense>
+      )}
       <main id="stage" className={`stage${view === 'scene' ? '' : ' paper'}`} tabIndex={-1}>
         {view === 'scene' && ready && (
           <Suspense fallback={null}>
@@ -30,6 +35,11 @@ export function App() {
           </Suspense>
         )}
         <Sentence />
+        {view === 'compare' && ready && (
+          <Suspense fallback={null}>
+            <Compare />
+          </Suspense>
+        )}
       </main>
       <Ledger />
       <Spine />

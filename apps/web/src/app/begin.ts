@@ -1,8 +1,8 @@
 import { loadEnvironment } from '@farside/astro';
-import { isFarsideError } from '@farside/math';
 import { fetchFlight, type OpenedFlight } from '../opening/flight.ts';
 import { fetchBlobs } from '../ports/blobs.ts';
 import { get, type ShownFlight, set, spanOf } from '../state/store.ts';
+import { said } from '../text/said.ts';
 import { site } from './site.ts';
 
 /** Loads the sky and the flight that the site shows first; the page is there before either. */
@@ -31,7 +31,3 @@ export function show(shown: ShownFlight): void {
 
 /** The mission's own name, from its file. */
 const nameOf = (text: string): string | undefined => /^name:\s*["']?(.+?)["']?\s*$/m.exec(text)?.[1];
-
-/** What an error says to a reader. */
-export const said = (e: unknown): string =>
-  isFarsideError(e) ? (e.details.tryThis ? `${e.message} (${e.details.tryThis})` : e.message) : e instanceof Error ? e.message : String(e);

@@ -1,10 +1,10 @@
 import { compareEpochs } from '@farside/astro';
 import { manifestFiles } from '@farside/flight';
 import { missionDifferences } from '@farside/mission';
-import { said } from '../app/begin.ts';
 import { site } from '../app/site.ts';
 import { flightFrom } from '../opening/flight.ts';
 import { get, type ShownFlight, set, spanOf } from '../state/store.ts';
+import { said } from '../text/said.ts';
 import type { FlyAnswer, FlyRequest } from './messages.ts';
 
 let worker: Worker | undefined;
@@ -24,7 +24,10 @@ export function flyDraft(): void {
   const mine = ++flying;
   worker ??= hire();
   const w = worker;
-  set({ flying: { phase: 'outline', doing: 'outline', index: 0, count: shown.flight.manifest.phases.length, since: performance.now() }, stopped: undefined });
+  set({
+    flying: { phase: 'outline', doing: 'outline', index: 0, count: shown.flight.manifest.phases.length, since: performance.now() },
+    stopped: undefined,
+  });
   w.onmessage = ({ data }: { readonly data: FlyAnswer }) => {
     if (mine === flying) void take(data, shown, text);
   };

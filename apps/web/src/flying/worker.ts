@@ -30,10 +30,9 @@ self.onmessage = async ({ data }) => {
       progress: ({ phase, doing, index, count }) => self.postMessage({ kind: 'step', phase, doing, index, count }),
     });
     const log = store.bytes();
-    self.postMessage(
-      { kind: 'flown', manifest: canonicalJson(await store.manifest()), log, ms: performance.now() - began },
-      [log.buffer as ArrayBuffer],
-    );
+    self.postMessage({ kind: 'flown', manifest: canonicalJson(await store.manifest()), log, ms: performance.now() - began }, [
+      log.buffer as ArrayBuffer,
+    ]);
   } catch (e) {
     // a sky that could not be loaded is asked for again
     if (!store) world = undefined;

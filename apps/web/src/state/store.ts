@@ -83,6 +83,8 @@ export interface TheatreState {
   readonly changing: boolean;
   /** The mission file as the user has it; undefined: as flown. */
   readonly draft?: string | undefined;
+  /** Ground that was clicked while the change panel is open: mean-Earth, rad; height over 1737.4 km, m. */
+  readonly pickedSite?: { readonly latitude: number; readonly longitude: number; readonly height?: number } | undefined;
   readonly flying?: Flying | undefined;
   readonly stopped?: Stopped | undefined;
   /** One line that can be dismissed: what could not be read, what was copied. */
