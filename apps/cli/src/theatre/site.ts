@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readDataIndex } from '@farside/astro';
 import { FarsideError } from '@farside/math';
-import { dataFolder } from '@farside/node';
+import { readMission } from '@farside/mission';
+import { dataFolder, missionNames } from '@farside/node';
 import { MISSIONS, REPOSITORY } from '../places.ts';
 
 const APP = join(REPOSITORY, 'apps', 'web');
@@ -78,11 +79,18 @@ export async function makeSite(flight: string, to: string = BUILT): Promise<stri
   copyData(join(site, 'data'));
   rmSync(join(site, 'missions'), { recursive: true, force: true });
   cpSync(MISSIONS, join(site, 'missions'), { recursive: true });
+  writeFileSync(join(site, 'missions', 'index.json'), `${JSON.stringify(missionNames().map(aboutMission), null, 1)}\n`);
   const shelf = join(site, 'flights', 'first');
   mkdirSync(shelf, { recursive: true });
   writeFileSync(join(shelf, 'manifest.json'), readFileSync(join(flight, 'manifest.json')));
   writeFileSync(join(shelf, 'flight.log.gz'), gzipSync(readFileSync(join(flight, 'flight.log')), { level: 6 }));
   return site;
+}
+
+/** Name, title and summary of a bundled mission, for the list of the page. */
+function aboutMission(name: string): { readonly name: string; readonly title: string; readonly summary: string } {
+  const { mission } = readMission(readFileSync(join(MISSIONS, name, 'mission.yaml'), 'utf8'), name);
+  return { name, title: mission?.name ?? name, summary: mission?.summary ?? '' };
 }
 
 /** The index and every file that it names. The page asks for the web pack; the full one is there for flights that were flown with it. */

@@ -1,7 +1,9 @@
 import { loadEnvironment } from '@farside/astro';
-import { fetchFlight, type OpenedFlight } from '../opening/flight.ts';
+import { isFarsideError } from '@farside/math';
+import { fetchFlight } from '../opening/flight.ts';
+import { show, shownOf } from '../opening/show.ts';
 import { fetchBlobs } from '../ports/blobs.ts';
-import { get, type ShownFlight, set, spanOf } from '../state/store.ts';
+import { get, set } from '../state/store.ts';
 import { said } from '../text/said.ts';
 import { site } from './site.ts';
 
@@ -13,21 +15,10 @@ export async function begin(): Promise<void> {
   try {
     show(shownOf(await fetchFlight(new URL('flights/first/', site()))));
   } catch (e) {
-    set({ notice: get().notice ?? said(e) });
+    // a site without a flight says so on its stage
+    if (!(isFarsideError(e) && e.code === 'FLIGHT_MISSING')) set({ notice: get().notice ?? said(e) });
   }
+  set({ opening: false });
   await sky;
+  if (location.hash.length > 1) (await import('./share.ts')).followAddress();
 }
-
-/** What the page calls an opened flight: its mission's name. */
-export function shownOf({ flight, record }: OpenedFlight): ShownFlight {
-  const { name, text } = flight.manifest.mission;
-  return { name: nameOf(text) ?? name, mission: name, changes: [], flight, record };
-}
-
-/** Puts a flight on view, its clock at its start. */
-export function show(shown: ShownFlight): void {
-  set({ shown, clock: spanOf(shown.flight)[0], other: undefined, stopped: undefined, span: undefined, draft: undefined });
-}
-
-/** The mission's own name, from its file. */
-const nameOf = (text: string): string | undefined => /^name:\s*["']?(.+?)["']?\s*$/m.exec(text)?.[1];

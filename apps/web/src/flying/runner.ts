@@ -3,6 +3,7 @@ import { manifestFiles } from '@farside/flight';
 import { missionDifferences } from '@farside/mission';
 import { site } from '../app/site.ts';
 import { flightFrom } from '../opening/flight.ts';
+import { nameOfMission } from '../opening/names.ts';
 import { get, type ShownFlight, set, spanOf } from '../state/store.ts';
 import { said } from '../text/said.ts';
 import type { FlyAnswer, FlyRequest } from './messages.ts';
@@ -15,36 +16,58 @@ const KEPT = 8;
 
 const hire = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 
+/** A mission to fly: its file, and what it is scored against. */
+export interface FlyWhat {
+  readonly mission: string;
+  readonly text: string;
+  readonly facts?: string;
+  readonly files?: ReadonlyMap<string, Uint8Array>;
+  /** The flight that it changes; left out: it is the first of its mission. */
+  readonly before?: ShownFlight;
+  /** Called when it has landed or stopped; not when it is cancelled. */
+  landed?(): void;
+}
+
 /** Starts to fly the draft (or the mission as it is). The flight on view stays until the new one is there. */
 export function flyDraft(): void {
-  const { shown, draft, kept } = get();
+  const { shown, draft } = get();
   if (!shown) return;
-  const text = draft ?? shown.flight.manifest.mission.text;
+  const { manifest } = shown.flight;
+  flyMission({
+    mission: shown.mission,
+    text: draft ?? manifest.mission.text,
+    ...(manifest.facts ? { facts: manifest.facts.text } : {}),
+    files: manifestFiles(manifest),
+    before: shown,
+  });
+}
+
+/** Starts to fly a mission. What flies already is ended. */
+export function flyMission(what: FlyWhat): void {
+  const { kept } = get();
   stop();
   const mine = ++flying;
   worker ??= hire();
   const w = worker;
-  set({
-    flying: { phase: 'outline', doing: 'outline', index: 0, count: shown.flight.manifest.phases.length, since: performance.now() },
-    stopped: undefined,
-  });
+  const count = what.before?.flight.manifest.phases.length ?? 11;
+  set({ flying: { phase: 'outline', doing: 'outline', index: 0, count, since: performance.now() }, stopped: undefined });
   w.onmessage = ({ data }: { readonly data: FlyAnswer }) => {
-    if (mine === flying) void take(data, shown, text);
+    if (mine === flying) void take(data, what);
   };
   w.onerror = (e) => {
     if (mine !== flying) return;
     e.preventDefault();
     died(e.message || 'it ended without a word');
   };
-  const { manifest } = shown.flight;
+  const near = what.before ? [what.before, ...kept.filter((k) => k !== what.before && k.mission === what.mission)].slice(0, 3) : [];
   const request: FlyRequest = {
     base: site().href,
-    pack: manifest.data.some((d) => d.name.includes('full')) ? 'full' : 'web',
-    mission: shown.mission,
-    text,
-    ...(manifest.facts ? { facts: manifest.facts.text } : {}),
-    files: manifestFiles(manifest),
-    donors: [shown, ...kept.filter((k) => k !== shown)].slice(0, 3).map((f) => f.record),
+    pack: what.before?.flight.manifest.data.some((d) => d.name.includes('full')) ? 'full' : 'web',
+    mission: what.mission,
+    text: what.text,
+    ...(what.facts === undefined ? {} : { facts: what.facts }),
+    ...(what.files === undefined ? {} : { files: what.files }),
+    donors: near.map((f) => f.record),
   };
   w.postMessage(request);
 }
@@ -70,37 +93,48 @@ function died(why: string): void {
   set({ flying: undefined, notice: `The flight worker stopped (${why}). Your change is kept: fly again.` });
 }
 
-async function take(answer: FlyAnswer, before: ShownFlight, text: string): Promise<void> {
+async function take(answer: FlyAnswer, what: FlyWhat): Promise<void> {
   const { flying: now } = get();
   if (answer.kind === 'step') {
     const { phase, doing, index, count } = answer;
     set({ flying: { phase, doing, index, count, since: now?.since ?? performance.now() } });
     return;
   }
+  const { before } = what;
   try {
-    const changes = missionDifferences(before.flight.manifest.mission.text, text).map((d) => ({ path: d.path, value: d.after ?? '' }));
-    if (answer.kind === 'flown' || (answer.manifest !== undefined && answer.log !== undefined && answer.why.phase !== '')) {
-      const { manifest, log } = answer as { readonly manifest: string; readonly log: Uint8Array };
-      const opened = await flightFrom(new TextEncoder().encode(manifest), log);
-      const shown: ShownFlight = { name: nameOfChanges(changes, before), mission: before.mission, changes, ...opened };
-      const [first, last] = spanOf(shown.flight);
-      const { clock } = get();
-      const kept = [shown, before, ...get().kept.filter((k) => k !== before)].slice(0, KEPT);
-      set({
-        shown,
-        other: before,
-        kept,
-        flying: undefined,
-        stopped: answer.kind === 'stopped' ? answer.why : undefined,
-        span: undefined,
-        clock: answer.kind === 'stopped' ? last : compareEpochs(clock, last) > 0 ? last : compareEpochs(clock, first) < 0 ? first : clock,
-        view: 'compare',
-      });
+    const changes = before
+      ? missionDifferences(before.flight.manifest.mission.text, what.text).map((d) => ({ path: d.path, value: d.after ?? '' }))
+      : [];
+    const why = answer.kind === 'stopped' ? answer.why : undefined;
+    if (answer.manifest === undefined || answer.log === undefined) {
+      set({ flying: undefined, stopped: why, view: 'compare' });
       return;
     }
-    set({ flying: undefined, stopped: answer.why, view: 'compare', other: get().other ?? before });
+    const opened = await flightFrom(new TextEncoder().encode(answer.manifest), answer.log);
+    const shown: ShownFlight = {
+      name: before ? nameOfChanges(changes, before) : nameOfMission(what.text, what.mission),
+      mission: what.mission,
+      // told from the mission as it stands on the site, so that a link means the same elsewhere
+      changes: [...(before?.changes ?? []).filter((c) => !changes.some((x) => x.path === c.path)), ...changes],
+      ...opened,
+    };
+    const [first, last] = spanOf(shown.flight);
+    const { clock } = get();
+    set({
+      shown,
+      other: before,
+      kept: [shown, ...(before ? [before] : []), ...get().kept.filter((k) => k !== before)].slice(0, KEPT),
+      flying: undefined,
+      stopped: why,
+      span: undefined,
+      clock: why ? last : compareEpochs(clock, last) > 0 || compareEpochs(clock, first) < 0 ? first : clock,
+      view: why || before ? 'compare' : get().view === 'compare' ? 'scene' : get().view,
+      ...(before ? {} : { draft: undefined }),
+    });
   } catch (e) {
     set({ flying: undefined, notice: `The new flight cannot be shown: ${said(e)}. Your change is kept.` });
+  } finally {
+    what.landed?.();
   }
 }
 

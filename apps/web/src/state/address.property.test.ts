@@ -7,7 +7,9 @@ import { CAMERA_MODES, SCENE_FRAMES, VIEWS } from './store.ts';
 const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}$/);
 const shared: fc.Arbitrary<Shared> = fc.record({
   mission: name,
-  changes: fc.array(fc.record({ path: fc.stringMatching(/^[a-z]{1,8}(\.[a-z0-9-]{1,8}){1,4}$/), value: fc.string({ maxLength: 40 }) }), { maxLength: 6 }),
+  changes: fc.array(fc.record({ path: fc.stringMatching(/^[a-z]{1,8}(\.[a-z0-9-]{1,8}){1,4}$/), value: fc.string({ maxLength: 40 }) }), {
+    maxLength: 6,
+  }),
   clock: fc.double({ min: 0, max: 4e8, noNaN: true }).map((s) => addSeconds(utc('2019-01-01T00:00:00Z'), s)),
   view: fc.constantFrom(...VIEWS),
   frame: fc.constantFrom(...SCENE_FRAMES),
@@ -30,7 +32,8 @@ test('what an address holds is read back: words as they are, the clock to a nano
       for (const key of ['mission', 'view', 'frame', 'selection'] as const) expect(back[key]).toBe(s[key]);
       expect(Math.abs(secondsBetween(s.clock as never, back.clock as never))).toBeLessThan(2e-9);
       expect(back.camera?.mode).toBe(s.camera?.mode);
-      for (const key of ['azimuth', 'elevation'] as const) expect(Math.abs((back.camera?.[key] ?? 9) - (s.camera?.[key] ?? 0))).toBeLessThan(1e-6);
+      for (const key of ['azimuth', 'elevation'] as const)
+        expect(Math.abs((back.camera?.[key] ?? 9) - (s.camera?.[key] ?? 0))).toBeLessThan(1e-6);
       expect((back.camera?.distance ?? 0) / (s.camera?.distance ?? 1)).toBeCloseTo(1, 7);
     }),
     { numRuns: 1000 },
@@ -45,7 +48,9 @@ test('nonsense is named and left out, and nothing throws', () => {
     }),
     { numRuns: 3000 },
   );
-  const { shared: s, ignored } = decodeAddress('#t=yesterday&camera=free,moon,a,b,c&view=cellar&frame=up&set=nonsense&mission=../../etc&colour=red&select=orbiter');
+  const { shared: s, ignored } = decodeAddress(
+    '#t=yesterday&camera=free,moon,a,b,c&view=cellar&frame=up&set=nonsense&mission=../../etc&colour=red&select=orbiter',
+  );
   expect(s).toEqual({ changes: [], selection: 'orbiter' });
   expect(ignored).toHaveLength(7);
   expect(ignored.join()).toContain('camera (not a number)');

@@ -73,6 +73,8 @@ export interface TheatreState {
   readonly auto: boolean;
   readonly frame: SceneFrame;
   readonly camera: Camera;
+  /** The user has chosen frame or camera: none is proposed any more. */
+  readonly cameraSet?: boolean | undefined;
   /** A module, or undefined. */
   readonly selection?: string | undefined;
   /** What the strip and the plots span; undefined: the phase of the clock. */
@@ -87,12 +89,15 @@ export interface TheatreState {
   readonly pickedSite?: { readonly latitude: number; readonly longitude: number; readonly height?: number } | undefined;
   readonly flying?: Flying | undefined;
   readonly stopped?: Stopped | undefined;
+  /** The first flight is on its way. */
+  readonly opening: boolean;
   /** One line that can be dismissed: what could not be read, what was copied. */
   readonly notice?: string | undefined;
 }
 
 export const useTheatre = create<TheatreState>()(() => ({
   kept: [],
+  opening: true,
   clock: { s: 0, f: 0 },
   playing: false,
   rate: 600,
