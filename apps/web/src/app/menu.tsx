@@ -14,7 +14,7 @@ export function Menu({ name, label, children, align = 'right' }: Props) {
   const list = useRef<HTMLFieldSetElement>(null);
   return (
     <>
-      <button ref={button} type="button" className="muted" popoverTarget={id} aria-label={label} aria-haspopup="true">
+      <button ref={button} type="button" className="muted" popoverTarget={id} title={label}>
         {name}
       </button>
       <fieldset

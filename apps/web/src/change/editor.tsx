@@ -26,7 +26,7 @@ export function Editor({ text, faults, onChange }: Props) {
       extensions: [
         basicSetup,
         yaml(),
-        EditorView.contentAttributes.of({ 'aria-label': 'Mission file' }),
+        EditorView.contentAttributes.of({ 'aria-label': 'Mission file', tabindex: '0' }),
         EditorView.updateListener.of((u) => {
           if (u.docChanged) told.current(u.state.doc.toString());
         }),
