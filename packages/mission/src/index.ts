@@ -25,4 +25,5 @@ export { changedReads } from './road/reads.ts';
 export { PHASES } from './road/registry.ts';
 export { rollOut, type SolvedMission, type SolvedPhase, type SolveOptions, solve, solveMission } from './road/solve.ts';
 export { type FactRow, type FactSheet, readFacts, scoreFacts, scoreRow, tally } from './score/facts.ts';
+export { type FlownRelay, flownRelay } from './site/flown-relay.ts';
 export { engineReferences, launchStack, PORTS, unknownEngines, VEHICLES } from './vehicles.ts';

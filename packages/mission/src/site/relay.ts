@@ -18,7 +18,7 @@ import { MOON_RADIUS } from '../outline/outbound.ts';
 import type { Schedule } from '../outline/schedule.ts';
 
 /** State of the mission's relay about the Moon (icrf, m and m/s) at the epoch that the mission file gives its elements for. Undefined without a relay. */
-function relayAtEpoch(m: Mission, env: Environment, schedule: Schedule): { at: Epoch; start: Float64Array } | undefined {
+export function relayAtEpoch(m: Mission, env: Environment, schedule: Schedule): { at: Epoch; start: Float64Array } | undefined {
   const r = m.surface.relay;
   if (r?.epoch === undefined) return undefined;
   const anchors: Readonly<Record<string, Epoch>> = {
