@@ -1,9 +1,8 @@
 import { addSeconds, BODIES, type Environment, type Epoch, secondsBetween } from '@farside/astro';
 import { type Flight, inertialAt } from '@farside/flight';
-import { flownRelay } from '@farside/mission';
+import { flownRelay, readMission } from '@farside/mission';
 import { resolveSchedule } from '@farside/mission/outline/schedule.ts';
 import { relayPosition } from '@farside/mission/site/relay.ts';
-import { readMission } from '@farside/mission';
 import { nodeEnvironment } from '@farside/node';
 import { beforeAll, expect, test } from 'vitest';
 import { type Axes, axesIn } from '../apps/web/src/scene-maths/axes.ts';
@@ -237,7 +236,10 @@ test('attitude: engine against the braking, upright at touchdown, shield forward
     poses.vehicle(vehicle, epoch, p);
     // axes are a right-handed set of unit vectors
     for (const o of [3, 6, 9]) expect(norm(p, o)).toBeCloseTo(1, 9);
-    expect(p[3] * (p[7] * p[11] - p[8] * p[10]) + p[4] * (p[8] * p[9] - p[6] * p[11]) + p[5] * (p[6] * p[10] - p[7] * p[9])).toBeCloseTo(1, 9);
+    expect(p[3] * (p[7] * p[11] - p[8] * p[10]) + p[4] * (p[8] * p[9] - p[6] * p[11]) + p[5] * (p[6] * p[10] - p[7] * p[9])).toBeCloseTo(
+      1,
+      9,
+    );
   }
 });
 

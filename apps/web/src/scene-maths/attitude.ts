@@ -34,7 +34,11 @@ export function attitudesOf(places: Places, layout: Layout): Attitudes {
   const { flight } = places;
   const burns = new Map<string, readonly FlightBurn[]>();
   // pulses of a closed loop are done in any direction without turning
-  for (const v of flight.vehicles) burns.set(v, flight.burns(v).filter((b) => !b.what.includes('pulses')));
+  for (const v of flight.vehicles)
+    burns.set(
+      v,
+      flight.burns(v).filter((b) => !b.what.includes('pulses')),
+    );
   const docking = flight.events({ kind: 'docking' })[0];
   const partings: Parting[] = flight.events({ kind: 'separation' }).flatMap((e) => {
     const parts = layout.assemblies.filter((a) => Math.abs(secondsBetween(e.epoch, a.start)) < 1e-3).map((a) => a.vehicle);
@@ -128,7 +132,8 @@ export function attitudesOf(places: Places, layout: Layout): Attitudes {
       const at = inside === t ? epoch : addSeconds(burn.start, inside);
       const grounded = burn.losses?.velocity === 'ground';
       if (!thrust(vehicle, at, a)) continue;
-      const part = t < 0 ? (grounded && vehicle === 'ascender' ? 1 : smoothstep(-TURN, 0, t)) : 1 - smoothstep(burn.duration, burn.duration + TURN, t);
+      const part =
+        t < 0 ? (grounded && vehicle === 'ascender' ? 1 : smoothstep(-TURN, 0, t)) : 1 - smoothstep(burn.duration, burn.duration + TURN, t);
       blend(a, part, out);
       return true;
     }

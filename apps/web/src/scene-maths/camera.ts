@@ -134,7 +134,7 @@ export const pixelsOf = (view: Eye, size: number, distance: number): number => (
 export interface Move {
   readonly from: Camera;
   readonly to: Camera;
-  /** Where the old target stands from the new one when it begins, m in the frame: the eye begins where it was. */
+  /** Where the eye looked when it began, m from the new target in the frame. */
   readonly lag: readonly [number, number, number];
   /** s */
   readonly duration: number;
@@ -150,8 +150,9 @@ export function moveAt(move: Move, t: number): { camera: Camera; lag: number } {
   const s = ease(t / move.duration);
   const { from, to } = move;
   const distance = from.distance * (to.distance / from.distance) ** s;
-  // the target comes into the middle while the eye is still far: the lag shrinks with the distance where the way is long
-  const lag = 1 - s;
+  // on a long way in or out the target is passed over in step with the distance, so that it stays in the picture
+  const ratio = to.distance / from.distance;
+  const lag = ratio < 2 && ratio > 0.5 ? 1 - s : (distance - to.distance) / (from.distance - to.distance);
   return {
     camera: {
       ...to,

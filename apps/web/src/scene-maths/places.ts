@@ -23,7 +23,7 @@ export interface Places {
   /** The ride of a module then; undefined when it is not followed. */
   ride(module: string, epoch: Epoch): Ride | undefined;
   /**
-   * Writes r, v of a module, vehicle, relay, body or fixed place about the centre that it returns. For a vehicle out may hold 7 (mass, kg) or 10 (acceleration, m/s^2; 0 for what stands).
+   * Writes r, v of a module, vehicle, relay, body (`earth`, `moon`, `sun`; `middle`: half-way from the Earth to the Moon) or fixed place about the centre that it returns. For a vehicle out may hold 7 (mass, kg) or 10 (acceleration, m/s^2; 0 for what stands).
    * Undefined when it is not there at that epoch.
    */
   own(id: string, epoch: Epoch, out: Float64Array): Centre | undefined;
@@ -96,6 +96,11 @@ export function placesOf(flight: Flight, env: Environment): Places {
       out.fill(0, 0, 6);
       return id;
     }
+    if (id === 'middle') {
+      env.ephemeris.state('moon', 'earth', epoch, out);
+      for (let k = 0; k < 6; k++) out[k] /= 2;
+      return 'earth';
+    }
     if (id === 'sun') {
       env.ephemeris.state('sun', 'earth', epoch, out);
       return 'earth';
@@ -138,6 +143,13 @@ export function placesOf(flight: Flight, env: Environment): Places {
       else fixed.set(id, { body: what.body, r: Float64Array.from(what.r) });
     },
     has: (id) =>
-      id === 'earth' || id === 'moon' || id === 'sun' || rides.has(id) || paths.has(id) || given.has(id) || fixed.has(id),
+      id === 'earth' ||
+      id === 'moon' ||
+      id === 'sun' ||
+      id === 'middle' ||
+      rides.has(id) ||
+      paths.has(id) ||
+      given.has(id) ||
+      fixed.has(id),
   };
 }

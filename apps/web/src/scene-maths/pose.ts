@@ -39,7 +39,9 @@ export function posesIn(places: Places): Poses {
   const splits: Split[] = [];
   for (const left of layout.assemblies) {
     const same = (e: Epoch): boolean => Math.abs(secondsBetween(e, left.start)) < 1e-3;
-    const before = layout.assemblies.find((a) => a !== left && same(a.end) && a.seats.some((s) => s.module === left.root) && a.root !== left.root);
+    const before = layout.assemblies.find(
+      (a) => a !== left && same(a.end) && a.seats.some((s) => s.module === left.root) && a.root !== left.root,
+    );
     if (!before) continue;
     const kept = layout.assemblies.find((a) => same(a.start) && a.root === before.root);
     const seat = before.seats.find((s) => s.module === left.root);
@@ -85,13 +87,23 @@ export function posesIn(places: Places): Poses {
 
 const AXES = new Float64Array(9);
 
-/** How far from the Moon's centre the lander stands, m; undefined when nothing landed. */
-export function groundRadius(places: Places): number | undefined {
+/** Where the lander stands, m in mean-Earth axes; undefined when nothing landed. */
+export function landedAt(places: Places): [number, number, number] | undefined {
   for (const v of places.flight.vehicles) {
     if (!places.rides.has(v)) continue;
     for (const a of places.flight.trajectory(v).arcs) {
-      if (a.centre === 'moon' && a.frame !== 'icrf') return Math.hypot(a.nodes[1], a.nodes[2], a.nodes[3]);
+      if (a.centre !== 'moon' || a.frame === 'icrf') continue;
+      const m = new Float64Array(18);
+      places.env.frames.rotation(a.frame, 'moon-me:de421', a.start, m);
+      const at = (i: number): number => m[3 * i] * a.nodes[1] + m[3 * i + 1] * a.nodes[2] + m[3 * i + 2] * a.nodes[3];
+      return [at(0), at(1), at(2)];
     }
   }
   return undefined;
+}
+
+/** How far from the Moon's centre the lander stands, m; undefined when nothing landed. */
+export function groundRadius(places: Places): number | undefined {
+  const at = landedAt(places);
+  return at && Math.hypot(at[0], at[1], at[2]);
 }

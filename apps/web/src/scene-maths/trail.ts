@@ -1,4 +1,4 @@
-import { addSeconds, compareEpochs, type Epoch, gmOf, laterOf, earlierOf, secondsBetween } from '@farside/astro';
+import { addSeconds, compareEpochs, type Epoch, earlierOf, gmOf, laterOf, secondsBetween } from '@farside/astro';
 import type { SceneFrame } from '../state/store.ts';
 import { type Axes, axesIn } from './axes.ts';
 import { dotAt, lengthAt } from './into.ts';

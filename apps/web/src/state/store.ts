@@ -85,7 +85,7 @@ export interface TheatreState {
   readonly changing: boolean;
   /** The mission file as the user has it; undefined: as flown. */
   readonly draft?: string | undefined;
-  /** Ground that was clicked while the change panel is open: mean-Earth, rad; height over 1737.4 km, m. */
+  /** Ground that was clicked while the change panel is open: mean-Earth axes, rad, longitude east 0 to 2 pi; height over 1737.4 km, m. A new object with each click. */
   readonly pickedSite?: { readonly latitude: number; readonly longitude: number; readonly height?: number } | undefined;
   readonly flying?: Flying | undefined;
   readonly stopped?: Stopped | undefined;

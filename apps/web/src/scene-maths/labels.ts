@@ -1,0 +1,119 @@
+/** Something to be named beside the picture. */
+export interface Named {
+  readonly id: string;
+  /** Where its mark is, px. */
+  readonly x: number;
+  readonly y: number;
+  /** Height of its text, px. */
+  readonly height: number;
+}
+
+export interface Placed {
+  readonly id: string;
+  readonly side: 'left' | 'right';
+  /** Middle of the text's first line, px. */
+  readonly y: number;
+  /** Where the leader bends: at the text's inner edge and a stub farther in. */
+  readonly textX: number;
+  readonly elbowX: number;
+}
+
+/** Where text may stand: from `top` to `bottom` in each margin, its inner edge `inset` px from the side of the picture. */
+export interface Margins {
+  readonly width: number;
+  readonly left: { readonly top: number; readonly bottom: number; readonly inset: number };
+  readonly right: { readonly top: number; readonly bottom: number; readonly inset: number };
+}
+
+const STUB = 26;
+const GAP = 10;
+
+const turn = (ax: number, ay: number, bx: number, by: number, cx: number, cy: number): number =>
+  (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+
+/** Whether two straight lines cross inside both. */
+export function crosses(
+  a: readonly [number, number],
+  b: readonly [number, number],
+  c: readonly [number, number],
+  d: readonly [number, number],
+): boolean {
+  return (
+    turn(a[0], a[1], b[0], b[1], c[0], c[1]) * turn(a[0], a[1], b[0], b[1], d[0], d[1]) < 0 &&
+    turn(c[0], c[1], d[0], d[1], a[0], a[1]) * turn(c[0], c[1], d[0], d[1], b[0], b[1]) < 0
+  );
+}
+
+/**
+ * Places names in the margins: each on the side that is nearer, in order of height, without overlap, and such that no two leaders (from the mark to the elbow) cross on either side. What finds
+ * no room in its margin goes to the other one.
+ */
+export function placeLabels(items: readonly Named[], m: Margins): Placed[] {
+  const room = { left: m.left.bottom - m.left.top, right: m.right.bottom - m.right.top };
+  const sides = { left: [] as Named[], right: [] as Named[] };
+  const taken = { left: 0, right: 0 };
+  for (const item of [...items].sort((a, b) => Math.abs(b.x - m.width / 2) - Math.abs(a.x - m.width / 2))) {
+    const near = item.x < m.width / 2 ? 'left' : 'right';
+    const other = near === 'left' ? 'right' : 'left';
+    const side = taken[near] + item.height <= room[near] || taken[other] + item.height > room[other] ? near : other;
+    sides[side].push(item);
+    taken[side] += item.height + GAP;
+  }
+  return [...column(sides.left, 'left', m), ...column(sides.right, 'right', m)];
+}
+
+function column(items: Named[], side: 'left' | 'right', m: Margins): Placed[] {
+  const { top, bottom, inset } = m[side];
+  const textX = side === 'left' ? inset : m.width - inset;
+  const elbowX = side === 'left' ? textX + STUB : textX - STUB;
+  const order = [...items].sort((a, b) => a.y - b.y || a.x - b.x);
+  // slots from the wished heights, pushed apart downwards and back up from the bottom
+  const y = order.map((i) => Math.min(Math.max(i.y, top), bottom - i.height));
+  for (let i = 1; i < y.length; i++) y[i] = Math.max(y[i], y[i - 1] + order[i - 1].height + GAP);
+  let floor = bottom;
+  for (let i = y.length - 1; i >= 0; i--) {
+    y[i] = Math.min(y[i], floor - order[i].height);
+    floor = y[i] - GAP;
+  }
+  // where two leaders cross, their names change places: each time the leaders get shorter, so it ends
+  for (let round = 0; round < order.length * order.length; round++) {
+    let crossed = false;
+    for (let i = 0; i < order.length && !crossed; i++) {
+      for (let j = i + 1; j < order.length && !crossed; j++) {
+        const a = order[i];
+        const b = order[j];
+        if (crosses([a.x, a.y], [elbowX, y[i]], [b.x, b.y], [elbowX, y[j]])) {
+          order[i] = b;
+          order[j] = a;
+          crossed = true;
+        }
+      }
+    }
+    if (!crossed) break;
+  }
+  return order.map((item, i) => ({ id: item.id, side, y: y[i], textX, elbowX }));
+}
+
+/** Where the arrow of something out of view stands: on the edge of a box, in its direction from the middle; and whichever way it points. */
+export function edgePlace(
+  width: number,
+  height: number,
+  inset: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number },
+  dx: number,
+  dy: number,
+): { readonly x: number; readonly y: number; readonly side: 'left' | 'right' | 'top' | 'bottom' } {
+  const x0 = inset.left;
+  const x1 = width - inset.right;
+  const y0 = inset.top;
+  const y1 = height - inset.bottom;
+  const cx = (x0 + x1) / 2;
+  const cy = (y0 + y1) / 2;
+  const n = Math.hypot(dx, dy) || 1;
+  const ux = dx / n;
+  const uy = dy / n || 1e-9;
+  const tx = Math.abs(ux) > 1e-9 ? (x1 - x0) / 2 / Math.abs(ux) : Number.POSITIVE_INFINITY;
+  const ty = (y1 - y0) / 2 / Math.abs(uy);
+  const t = Math.min(tx, ty);
+  const side = tx < ty ? (ux < 0 ? 'left' : 'right') : uy < 0 ? 'top' : 'bottom';
+  return { x: cx + t * ux, y: cy + t * uy, side };
+}
