@@ -2,9 +2,14 @@ import type { ChildProcess } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { knownMeasures, valuesOf } from '@farside/campaign';
+import { openFlight } from '@farside/flight';
+import { limitsOf } from '@farside/mission';
+import { openFlightFolder } from '@farside/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { farside, type Ran } from '../../../test/farside.ts';
 import { sharedFlight } from '../../../test/shared-flight.ts';
+import { openMission } from '../src/missions.ts';
 
 /** The real command. Only the entry is varied, and the shared flight gives all before it: a case takes a second. */
 const VARY = ['--vary', 'entry.range=6000..6100/100 km', '--vary', 'entry.limits.load=8 g0,5 g0,-3 g0'];
@@ -131,12 +136,25 @@ describe('a sweep', () => {
     expect(rows[1]).toMatch(/^1,6000 km,8 g0,flown,/);
   });
 
-  test('a measure that no flight has names the one that was meant, and nothing is flown again', async () => {
-    const r = await sweep(folder, ['--best', 'min:totl.delta-v']);
-    expect(r.status).toBe(2);
-    expect(r.stderr).toContain("did you mean 'total.delta-v'?");
-    const shown = await sweep(folder, ['--show', 'landing-miss']);
-    expect(shown.stderr.replace(/\s+/g, ' ')).toContain("did you mean 'entry.landing-miss'?");
+  test('a measure that no flight has names the one that was meant, before any case flies', async () => {
+    const never = join(home, 'misspelt');
+    for (const [args, says] of [
+      [['--best', 'min:totl.delta-v'], "did you mean 'total.delta-v'?"],
+      [['--show', 'total.delta-v,landing-miss'], "did you mean 'entry.landing-miss'?"],
+      [['--show', 'entry.place'], 'one of entry.release-epoch'],
+    ] as const) {
+      const r = await sweep(never, args);
+      expect(r.status).toBe(2);
+      expect(r.stderr.replace(/\s+/g, ' ')).toContain(says);
+      expect(r.stderr).not.toContain('cases');
+      expect(existsSync(never)).toBe(false);
+    }
+  });
+
+  test('a measure that flights may have, but these have not, is told as such', async () => {
+    const r = await sweep(folder, ['--best', 'max:landing.capsule-earth-umbra-time']);
+    expect(r.status, r.stderr).toBe(0);
+    expect(r.stdout).toMatch(/Best: most landing\.capsule-earth-umbra-time\n +no case has it/);
   });
 
   test('a folder that holds another sweep, or a damaged one', async () => {
@@ -155,6 +173,25 @@ describe('a sweep', () => {
     expect(r.stderr).toContain('line 2 of the ledger cannot be trusted');
     expect(r.stderr).toContain('--fresh');
   });
+});
+
+test('the names of measures are known before a flight: all that a flight has, and none that no flight has', async () => {
+  const own = new Set<string>();
+  for (const name of ['change-6', 'change-5']) {
+    const { folder } = await sharedFlight(name);
+    const store = await openFlightFolder(folder);
+    const flight = await openFlight(store);
+    const { mission, facts } = openMission(name).source;
+    const { told, seen } = knownMeasures(mission, facts !== undefined);
+    const values = [...Object.keys(valuesOf(flight)), ...limitsOf(flight).map((l) => `margin.${l.measure}`)];
+    await store.close();
+    expect(values.length).toBeGreaterThan(200);
+    expect(values.filter((v) => !told.includes(v) && !seen.includes(v))).toEqual([]);
+    for (const v of told.filter((x) => !values.includes(x))) own.add(`${name} ${v}`);
+  }
+  // but for corrections beyond those that the files ask for
+  const rest = [...own].filter((x) => !/\.correction-[3-6]-delta-v$/.test(x));
+  expect(rest).toEqual([]);
 });
 
 test('--keep keeps flights that can be shown', async () => {

@@ -1,5 +1,5 @@
 import { FarsideError, nearest } from '@farside/math';
-import { PHASES } from '@farside/mission';
+import { type Mission, measureNames, PHASES } from '@farside/mission';
 import type { CaseRecord, CaseValue } from './ledger.ts';
 
 /** What makes one case better than another. */
@@ -29,15 +29,37 @@ export function measuresOf(records: readonly CaseRecord[]): readonly string[] {
   return [...names].sort((a, b) => group(a) - group(b) || (a < b ? -1 : 1));
 }
 
+/** Measures that a case may have, known before anything is flown: those of `valuesOf`, and what is left to the limits. */
+export interface KnownMeasures {
+  /** As they are listed to people. */
+  readonly told: readonly string[];
+  /** Times of every craft in shadows, behind the Moon and in contact, by phase: far more than any flight has of them. */
+  readonly seen: readonly string[];
+}
+
+/** @param predicted the mission has facts that are scored. */
+export function knownMeasures(mission: Mission, predicted: boolean): KnownMeasures {
+  const names = measureNames(mission);
+  const sums = ['', ...names.modules.map((m) => `${m}-`)].flatMap((m) => [`total.${m}delta-v`, `total.${m}propellant`]);
+  return {
+    told: [...sums, ...names.limited.map((m) => `margin.${m}`), ...(predicted ? ['score.inside', 'score.predicted'] : []), ...names.phases],
+    seen: names.seen,
+  };
+}
+
 /** @throws FarsideError MEASURE_UNKNOWN, naming the nearest */
-export function checkMeasure(name: string, known: readonly string[]): void {
+export function checkMeasure(name: string, { told, seen }: KnownMeasures): void {
+  const known = [...told, ...seen];
   if (known.includes(name)) return;
   // without its phase, or a piece of it
-  const near = known.find((k) => k.endsWith(`.${name}`)) ?? nearest(name, known) ?? known.find((k) => k.includes(name));
-  const phase = known.filter((k) => k.startsWith(`${name.split('.')[0]}.`));
+  const near =
+    known.find((k) => k.endsWith(`.${name}`)) ?? nearest(name, told) ?? nearest(name, seen) ?? known.find((k) => k.includes(name));
+  const phase = told.filter((k) => k.startsWith(`${name.split('.')[0]}.`));
   throw new FarsideError('MEASURE_UNKNOWN', `no flight has a measure '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`, {
     expected:
-      phase.length > 0 ? `one of ${phase.join(', ')}` : `a measure such as total.delta-v; sweep.csv has all ${known.length} as its columns`,
+      phase.length > 0
+        ? `one of ${phase.join(', ')}`
+        : `a measure such as total.delta-v; sweep.csv of any sweep has all that its flights had as its columns`,
     found: name,
     ...(near === undefined ? {} : { tryThis: near }),
   });

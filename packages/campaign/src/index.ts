@@ -1,4 +1,4 @@
-export { best, checkMeasure, measuresOf, type Objective, parseObjective } from './best.ts';
+export { best, checkMeasure, type KnownMeasures, knownMeasures, measuresOf, type Objective, parseObjective } from './best.ts';
 export { type Case, countCases, gridCases, inFlightOrder } from './cases.ts';
 export { type CaseFlyer, caseFlyer } from './fly-case.ts';
 export {

@@ -131,6 +131,8 @@ test('objectives: the best first, equals by number, refused ones never', async (
   expect(least.filter((r) => r.values['a.x'] === 0).map((r) => r.case)).toEqual([7, 14, 21]);
   for (const text of ['a.x', 'least:a.x', 'min:', 'min a.x'])
     expect(() => parseObjective(text)).toThrow(expect.objectContaining({ code: 'OBJECTIVE_SYNTAX' }));
-  expect(() => checkMeasure('totl.delta-v', ['total.delta-v', 'entry.range'])).toThrow(/did you mean 'total\.delta-v'/);
-  expect(() => checkMeasure('peak-load', ['total.delta-v', 'entry.peak-load'])).toThrow(/did you mean 'entry\.peak-load'/);
+  expect(() => checkMeasure('totl.delta-v', { told: ['total.delta-v', 'entry.range'], seen: [] })).toThrow(/did you mean 'total\.delta-v'/);
+  expect(() => checkMeasure('peak-load', { told: ['total.delta-v'], seen: ['entry.peak-load'] })).toThrow(
+    /did you mean 'entry\.peak-load'/,
+  );
 });

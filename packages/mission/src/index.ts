@@ -20,6 +20,7 @@ export { outline } from './outline/sketch.ts';
 export { type ContextInput, phaseContext } from './road/context.ts';
 export { ENGINE_VERSION, type FlyInput, flightManifest, fly, type MissionSource } from './road/fly.ts';
 export type { PhaseReads } from './road/kept.ts';
+export { type MeasureNames, measureNames } from './road/measure-names.ts';
 export type { ConstraintRow, Fidelity, Measure, Phase, PhaseContext, PhasePlan, Progress, Rollout } from './road/phase.ts';
 export { changedReads } from './road/reads.ts';
 export { PHASES } from './road/registry.ts';

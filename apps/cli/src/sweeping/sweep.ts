@@ -8,10 +8,10 @@ import {
   checkPaths,
   gridCases,
   inFlightOrder,
+  knownMeasures,
   LEDGER_VERSION,
   type LedgerHead,
   ledgerId,
-  measuresOf,
   type Objective,
   parseAxis,
   parseObjective,
@@ -75,7 +75,7 @@ function typed<T>(read: () => T): T {
 }
 
 /**
- * Reads mission, variation and data. Throws USAGE_*, VARY_*, OBJECTIVE_SYNTAX, what reading a mission throws, and the faults of a variation of which no value can stand in the file.
+ * Reads mission, variation and data. Throws USAGE_*, VARY_*, OBJECTIVE_SYNTAX, MEASURE_UNKNOWN, what reading a mission throws, and the faults of a variation of which no value can stand in the file.
  */
 export async function prepareSweep(what: string, o: SweepOptions): Promise<Sweep> {
   if (o.out !== undefined && o.out.trim() === '') throw new UsageError('USAGE_EMPTY', '--out: the name of the folder is empty');
@@ -98,6 +98,9 @@ export async function prepareSweep(what: string, o: SweepOptions): Promise<Sweep
   );
   const cases = typed(() => gridCases(axes));
   const mission = openMission(what, o.set);
+  const asked = show.flatMap((s) => s.split(',').map((x) => x.trim())).filter((x) => x !== '');
+  const known = knownMeasures(mission.source.mission, mission.source.facts?.rows.some((r) => r.basis === 'predicted') === true);
+  for (const name of [...asked, ...objectives.map((x) => x.measure)]) typed(() => checkMeasure(name, known));
   for (const axis of axes) checkAxis(axis, mission);
   const env = await openWorld(o);
   const head: LedgerHead = {
@@ -118,7 +121,7 @@ export async function prepareSweep(what: string, o: SweepOptions): Promise<Sweep
     head,
     folder,
     objectives,
-    show: show.flatMap((s) => s.split(',').map((x) => x.trim())).filter((x) => x !== ''),
+    show: asked,
     workers,
     data: {
       mission,
@@ -181,7 +184,7 @@ export interface Swept {
   readonly now: number;
 }
 
-/** Flies what is not in the ledger yet. Progress on stderr. Throws Interrupted, LEDGER_*, FILE_*, MEASURE_UNKNOWN. */
+/** Flies what is not in the ledger yet. Progress on stderr. Throws Interrupted, LEDGER_*, FILE_*. */
 export async function runSweep(s: Sweep, quiet = false): Promise<Swept> {
   const v = voiceOf(process.stderr);
   const ledger = await openLedgerFolder(s.folder, s.head, { fresh: s.fresh });
@@ -216,7 +219,6 @@ async function flown(s: Sweep, ledger: LedgerFolder, lanes: number, quiet: boole
   const view = quiet ? undefined : sweepProgress(process.stderr, voiceOf(process.stderr));
   const threads = threadPool({ jobs: new URL('./job.ts', import.meta.url), threads: lanes, data: s.data });
   let finished = ledger.records.length;
-  let checked = false;
   try {
     const records = await runCampaign({
       cases: s.cases,
@@ -226,12 +228,9 @@ async function flown(s: Sweep, ledger: LedgerFolder, lanes: number, quiet: boole
       lanes,
       ledger,
       now: () => performance.now(),
-      progress(p, latest) {
+      progress(p) {
         finished = p.flown + p.refused;
         view?.at(p);
-        if (checked || latest?.status !== 'flown') return;
-        checked = true;
-        checkAsked(s, [latest]);
       },
       signal: stop.signal,
     });
@@ -268,18 +267,4 @@ function answering(pool: TaskPool): TaskPool {
       return answer.outcome as O;
     },
   };
-}
-
-/** Refuses measures that are asked for and that no flight has. @throws MEASURE_UNKNOWN */
-export function checkAsked(s: Sweep, records: readonly CaseRecord[]): void {
-  const known = measuresOf(records);
-  if (known.length === 0) return;
-  for (const name of [...s.show, ...s.objectives.map((o) => o.measure)]) {
-    try {
-      checkMeasure(name, known);
-    } catch (e) {
-      if (!isFarsideError(e)) throw e;
-      throw new UsageError(e.code, e.message, { ...e.details, found: `${e.details.found}; finished cases are kept` });
-    }
-  }
 }

@@ -28,7 +28,8 @@ interface Rule {
   readonly size?: boolean;
 }
 
-const RULES: readonly Rule[] = [
+/** What is bounded, in the order of flight. */
+export const RULES: readonly Rule[] = [
   {
     name: 'inclination of the parking orbit',
     measure: 'launch.parking-inclination',

@@ -3,7 +3,7 @@ import { ledgerId, measuresOf, type Objective } from '@farside/campaign';
 import { fileError, writeAtomically } from '@farside/node';
 import { err, out, printJson } from '../../output.ts';
 import { shown } from '../../places.ts';
-import { checkAsked, type Sweep, type Swept } from '../../sweeping/sweep.ts';
+import type { Sweep, Swept } from '../../sweeping/sweep.ts';
 import { wrap } from '../../text/terminal.ts';
 import { titlesOfAxes, valueText } from './figures.ts';
 import { sweepCsv, sweepJson } from './files.ts';
@@ -13,10 +13,9 @@ import { bestLines, caseLines, measuresShown, refusalLines, type Shown, yearShow
 /** What is better where nobody says: less delta-v. */
 const USUAL_OBJECTIVE: Objective = { direction: 'min', measure: 'total.delta-v' };
 
-/** Writes sweep.csv and sweep.html into the folder and tells the sweep on stdout. Throws MEASURE_UNKNOWN, FILE_*. */
+/** Writes sweep.csv and sweep.html into the folder and tells the sweep on stdout. Throws FILE_*. */
 export async function tellSweep(s: Sweep, { records, now }: Swept, json: boolean): Promise<void> {
   const known = measuresOf(records);
-  checkAsked(s, records);
   const cases = new Map(s.cases.map((c) => [c.number, c]));
   const objectives = s.objectives.length > 0 ? s.objectives : known.includes(USUAL_OBJECTIVE.measure) ? [USUAL_OBJECTIVE] : [];
   const { measures, same } = measuresShown(s.show, known, records);
