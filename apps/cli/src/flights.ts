@@ -108,7 +108,7 @@ export async function findFlight(what: string): Promise<OpenedFlight> {
     throw new FarsideError('FLIGHT_UNKNOWN', `the mission '${what}' has not been flown yet`, { tryThis: flyCommand({ mission: what }) });
   }
   const names = [...new Set(all.filter((s) => s.id !== '').map((s) => s.mission))];
-  throw new FarsideError('FLIGHT_UNKNOWN', `there is no flight '${what}'`, {
+  throw new UsageError('FLIGHT_UNKNOWN', `there is no flight '${what}'`, {
     expected: 'a flight folder, or the name of a mission that has been flown',
     found: statOf(path) ? `${shown(path)}, which holds no flight` : what,
     tryThis: names.length > 0 ? `flown so far: ${names.join(', ')}` : 'fly one first: farside fly <mission>',

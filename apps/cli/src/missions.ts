@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { FarsideError, isFarsideError, nearest } from '@farside/math';
+import { type FarsideError, isFarsideError, nearest } from '@farside/math';
 import {
   changeMission,
   formatDiagnostic,
@@ -13,7 +13,7 @@ import {
 } from '@farside/mission';
 import { findMission, listFolder, type MissionPlace, missionNames as namesUnder, readMissionFiles, readText, statOf } from '@farside/node';
 import { MISSIONS, pathWord, shown } from './places.ts';
-import { FaultList, UsageError } from './text/problems.ts';
+import { FaultList, UsageError, WrittenFaults } from './text/problems.ts';
 
 /** A mission as found on disk. */
 export interface FoundMission {
@@ -42,20 +42,20 @@ function locate(what: string): MissionPlace {
   if (statOf(path)?.isDirectory()) {
     const inside = listFolder(path).map((d) => d.name);
     if (inside.includes('manifest.json') && inside.includes('flight.log')) {
-      throw new FarsideError('MISSION_UNKNOWN', `'${shown(path)}' is the folder of a flight, not of a mission`, {
+      throw new UsageError('MISSION_UNKNOWN', `'${shown(path)}' is the folder of a flight, not of a mission`, {
         expected: 'a name under missions/, or the path of a folder with a mission.yaml',
         found: 'flight.log, manifest.json',
         tryThis: `farside show ${pathWord(path)}, which shows the flight and how an unfinished one is gone on with`,
       });
     }
-    throw new FarsideError('MISSION_UNKNOWN', `the folder '${shown(path)}' holds no mission.yaml`, {
+    throw new UsageError('MISSION_UNKNOWN', `the folder '${shown(path)}' holds no mission.yaml`, {
       expected: 'a name under missions/, or the path of a folder with a mission.yaml',
       found: inside.slice(0, 8).join(', ') || 'an empty folder',
       tryThis: `farside missions lists the names; a mission of your own begins with a copy: cp ${pathWord(join(MISSIONS, names[0] ?? '', 'mission.yaml'))} ${pathWord(path)}`,
     });
   }
   const meant = nearest(what, names);
-  throw new FarsideError('MISSION_UNKNOWN', `there is no mission '${what}'${meant ? `; did you mean '${meant}'?` : ''}`, {
+  throw new UsageError('MISSION_UNKNOWN', `there is no mission '${what}'${meant ? `; did you mean '${meant}'?` : ''}`, {
     expected: `a name (${names.join(', ') || 'none is there'}) or the path of a folder with a mission.yaml`,
     found: what,
     tryThis: 'farside missions lists the names',
@@ -94,7 +94,7 @@ function readChecked(text: string, file: string, set = false): Mission {
   if (mission) return mission;
   const codes = new Set(diagnostics.map((d) => d.code));
   const count = diagnostics.length === 1 ? 'a fault' : `${diagnostics.length} faults`;
-  throw new FaultList(
+  throw new (set ? WrittenFaults : FaultList)(
     codes.size === 1 ? [...codes][0] : 'MISSION_INVALID',
     set ? `with what --set changes, the mission file ${file} has ${count}` : `the mission file ${file} has ${count}`,
     diagnostics.map((d) => formatDiagnostic(d)),

@@ -4,6 +4,7 @@ import { readPathFile } from '@farside/flight';
 import { isFarsideError } from '@farside/math';
 import { readBytesNow } from '@farside/node';
 import { shown } from './places.ts';
+import { UsageError } from './text/problems.ts';
 
 /** The path that a file on disk gives. Throws FILE_*, PATH_*, OEM_*, EPHEMERIS_*. */
 export function openPath(file: string, object?: string): GivenPath {
@@ -11,7 +12,9 @@ export function openPath(file: string, object?: string): GivenPath {
   try {
     return readPathFile(bytes, basename(file), object);
   } catch (e) {
+    if (!isFarsideError(e)) throw e;
     // files go by their name: say where this one lies
-    throw isFarsideError(e) && e.details.where === undefined ? e.within({ where: shown(file) }) : e;
+    const told = e.details.where === undefined ? e.within({ where: shown(file) }) : e;
+    throw told.code === 'PATH_OBJECT' ? new UsageError(told.code, told.message, told.details) : told;
   }
 }

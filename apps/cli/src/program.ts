@@ -50,9 +50,10 @@ First steps:
   farside compare change-6             what that moved
 
 <mission> is a name under missions/ or the path of a folder of your own with a mission.yaml.
-Results go to stdout, progress and errors to stderr. Exit status: 0 done, 1 failed (with a code in
-brackets), 2 typed wrongly, 128 and its number when a signal stopped it (130: Ctrl-C). --debug shows
-where an error comes from.
+Results go to stdout, progress and errors to stderr. Exit status: 0 done; 2 typed wrongly: a command,
+option or name that is not there, a value that cannot be read or cannot stand in the mission file;
+1 failed: a mission that is refused, a flight that is not there yet, a disk, a damaged file; 128 and its
+number when a signal stopped it (130: Ctrl-C). --debug shows where an error comes from.
 FARSIDE_FLIGHTS names the folder in which flights are kept.`),
     );
   for (const add of [

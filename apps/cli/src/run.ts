@@ -1,9 +1,9 @@
 import { fileError } from '@farside/node/system-errors.ts';
 import { CommanderError } from 'commander';
-import { Interrupted } from './flying/interrupt.ts';
+import { exitStatus } from './exit-status.ts';
 import { err, printJson } from './output.ts';
 import { buildProgram } from './program.ts';
-import { errorJson, tell, UsageError } from './text/problems.ts';
+import { errorJson, tell } from './text/problems.ts';
 
 /** Runs the command line of this process and sets its exit status. */
 export async function run(): Promise<void> {
@@ -22,8 +22,7 @@ export async function run(): Promise<void> {
   } catch (thrown) {
     const e = fileError(thrown);
     if (e instanceof CommanderError) {
-      // help and version end with 0; everything else was typed wrongly, and commander has said so
-      process.exitCode = e.exitCode === 0 ? 0 : 2;
+      // commander has said it
       if (e.exitCode !== 0 && process.argv.includes('--json'))
         printJson({
           error: { code: 'USAGE', message: e.code === 'commander.help' ? 'no command was given' : e.message.replace(/^error: /, '') },
@@ -31,7 +30,7 @@ export async function run(): Promise<void> {
     } else {
       if (process.argv.includes('--json')) printJson(errorJson(e));
       tell(e, err(), debug);
-      process.exitCode = e instanceof UsageError ? 2 : e instanceof Interrupted ? e.status : 1;
     }
+    process.exitCode = exitStatus(e);
   }
 }

@@ -72,7 +72,7 @@ test.each<[string, string, string, RegExp]>([
   ['a key that is needed, taken out', 'landing.site.latitude=', 'MISSION_MISSING', /'landing\.site\.latitude' is missing/],
 ])('--set with %s: one message, nothing is flown', async (_what, set, code, says) => {
   const r = await run('outline', 'change-6', '--set', set);
-  expect(r.status).toBe(1);
+  expect(r.status).toBe(2);
   expect(r.stderr).toContain(`[${code}]`);
   expect(flat(r.stderr)).toMatch(says);
   expect(r.stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);

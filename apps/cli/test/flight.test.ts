@@ -328,7 +328,7 @@ describe('export', () => {
     );
     expect(readFileSync(file, 'utf8')).toBe(csv.stdout);
     const wrong = await run('export', 'change-6', '--oem', '--vehicle', 'orbitr');
-    expect(wrong.status).toBe(1);
+    expect(wrong.status).toBe(2);
     expect(wrong.stderr).toContain("did you mean 'orbiter'?");
   });
 

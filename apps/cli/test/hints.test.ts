@@ -46,7 +46,7 @@ test('a flight without a sealed phase offers no phase to look at and no path to 
 
 test('the folder of a flight given for a mission is told as such, an empty one how a mission is begun', async () => {
   const r = await run('fly', flight);
-  expect(r.status).toBe(1);
+  expect(r.status).toBe(2);
   expect(flat(r.stderr)).toContain("'begun' is the folder of a flight, not of a mission [MISSION_UNKNOWN]");
   expect(flat(r.stderr)).toContain('try farside show begun');
   const empty = join(home, 'an empty folder');

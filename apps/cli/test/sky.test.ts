@@ -194,10 +194,10 @@ describe.each(['change-6', 'change-5'])('%s', (mission) => {
 
   test('what is not there is named with what is', async () => {
     for (const [args, status, says] of [
-      [['contacts', '--station', 'kashgar'], 1, /STATION_UNKNOWN/],
-      [['contacts', '--vehicle', 'orbitr'], 1, /did you mean 'orbiter'/],
+      [['contacts', '--station', 'kashgar'], 2, /STATION_UNKNOWN/],
+      [['contacts', '--vehicle', 'orbitr'], 2, /did you mean 'orbiter'/],
       [['contacts', '--from', '2024-06-02', '--to', '2024-06-01'], 2, /--from has to be before --to/],
-      [['light', '--site', '--vehicle', 'orbiter'], 1, /SKY_UNKNOWN/],
+      [['light', '--site', '--vehicle', 'orbiter'], 2, /SKY_UNKNOWN/],
       [['light', '--json', '--csv'], 2, /either --json or --csv/],
       [['light', '--step', '0 s'], 2, /--step has to be positive/],
     ] as const) {

@@ -203,18 +203,17 @@ Examples:
   farside convert elements --centre earth --elements "6578 km 0 25 0 0 0 deg" --json`),
     )
     .action(async (o: ElementOptions) => {
-      const { elementsOfAxis, gmOf, stateOfElements, EPOCH_ZERO } = await import('@farside/astro');
+      const { gmOf, EPOCH_ZERO } = await import('@farside/astro');
       const { readBody, readState } = await import('../text/arguments.ts');
-      const { UsageError } = await import('../text/problems.ts');
+      const { typed, UsageError } = await import('../text/problems.ts');
       const { orbitFigures, orbitLines, stateTable } = await import('../report/states.ts');
       const { readElements } = await import('../text/elements.ts');
       const centre = readBody(o.centre);
       const mu = gmOf(centre);
       if (!(mu > 0)) throw new UsageError('USAGE_BODY', `'${centre}' does not attract: nothing orbits it`);
       if ((o.state === undefined) === (o.elements === undefined)) throw new UsageError('USAGE_CHOICE', 'give either --state or --elements');
-      const s =
-        o.state !== undefined ? readState(o.state, '--state') : stateOfElements(elementsOfAxis(...readElements(o.elements ?? '')), mu);
-      const f = orbitFigures(s, centre);
+      const s = o.state !== undefined ? readState(o.state, '--state') : readElements(o.elements ?? '', mu);
+      const f = typed(() => orbitFigures(s, centre));
       if (o.json) {
         printJson({ centre, r_m: s.r, v_m_per_s: s.v, ...f });
         return;

@@ -58,7 +58,7 @@ Examples:
       const skies = skiesOf(flight);
       const over = o.vehicle !== undefined && skies.includes(o.vehicle) ? o.vehicle : 'site';
       if (o.site && o.vehicle !== undefined && over !== o.vehicle)
-        throw new FarsideError('SKY_UNKNOWN', `the record has no sky over '${o.vehicle}': it does not stand on the Moon`, {
+        throw new UsageError('SKY_UNKNOWN', `the record has no sky over '${o.vehicle}': it does not stand on the Moon`, {
           expected: `one of ${skies.filter((s) => s !== 'site').join(', ')}, or --site alone for the landing site`,
           found: o.vehicle,
         });

@@ -78,10 +78,7 @@ async function run(o: Options): Promise<void> {
   if ((o.state === undefined) === (o.elements === undefined)) throw new UsageError('USAGE_CHOICE', 'give either --state or --elements');
   if ((o.for === undefined) === (o.until === undefined)) throw new UsageError('USAGE_CHOICE', 'give either --for or --until');
   const span = o.for !== undefined ? args.readDuration(o.for, '--for') : astro.secondsBetween(t0, args.readEpoch(o.until ?? ''));
-  const given =
-    o.state !== undefined
-      ? args.readState(o.state, '--state')
-      : astro.stateOfElements(astro.elementsOfAxis(...readElements(o.elements ?? '')), mu);
+  const given = o.state !== undefined ? args.readState(o.state, '--state') : readElements(o.elements ?? '', mu);
   if (norm(given.v) >= LIGHT)
     throw new UsageError('USAGE_STATE', 'the state moves faster than light', {
       expected: 'km/s or m/s behind the velocity, such as 1.6 km/s',

@@ -47,7 +47,7 @@ export function stationAsked(flight: Flight, name: string): string {
     });
   if (begins.length === 1) return begins[0];
   const near = nearest(name, known);
-  throw new FarsideError(
+  throw new UsageError(
     'STATION_UNKNOWN',
     `no contact of the flight is with '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
     {

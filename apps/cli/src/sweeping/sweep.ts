@@ -27,7 +27,7 @@ import { arrived } from '../flying/messages.ts';
 import { type FoundMission, openMission } from '../missions.ts';
 import { flightsOf, shown } from '../places.ts';
 import { readWhole } from '../text/arguments.ts';
-import { FaultList, UsageError } from '../text/problems.ts';
+import { typed, UsageError, WrittenFaults } from '../text/problems.ts';
 import { voiceOf } from '../text/terminal.ts';
 import { flightOfCase } from './case-flight.ts';
 import type { CaseAnswer, SweepData } from './job.ts';
@@ -64,15 +64,6 @@ export interface Sweep {
 
 /** Threads that one process can sensibly have. */
 const MOST_WORKERS = 256;
-
-/** Turns a fault of what was typed into one of usage: exit status 2. */
-function typed<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (e) {
-    throw isFarsideError(e) && !(e instanceof FaultList) ? new UsageError(e.code, e.message, e.details) : e;
-  }
-}
 
 /**
  * Reads mission, variation and data. Throws USAGE_*, VARY_*, OBJECTIVE_SYNTAX, MEASURE_UNKNOWN, what reading a mission throws, and the faults of a variation of which no value can stand in the file.
@@ -155,7 +146,7 @@ const TRIED = 60;
 
 /** Refuses a setting of which no value can stand in the mission file: its path or its unit is wrong. Where one can, the others are cases that are refused. */
 function checkAxis(axis: Axis, { source, file }: FoundMission): void {
-  let first: FaultList | undefined;
+  let first: WrittenFaults | undefined;
   for (const value of axis.values.slice(0, TRIED)) {
     const text = changeMission(source.text, [parseChange(`${axis.path}=${value}`)]);
     const { mission, diagnostics } = readMission(text, file);
@@ -163,7 +154,7 @@ function checkAxis(axis: Axis, { source, file }: FoundMission): void {
     const own = diagnostics.filter((d) => d.path === axis.path || d.path.startsWith(`${axis.path}.`) || axis.path.startsWith(`${d.path}.`));
     // with the other settings varied too it may fit
     if (own.length === 0) return;
-    first ??= new FaultList(
+    first ??= new WrittenFaults(
       own[0].code,
       `no value of '${axis.path}' can stand in the mission file`,
       own.map((d) => formatDiagnostic(d)),

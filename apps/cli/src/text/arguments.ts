@@ -11,9 +11,9 @@ import {
 import { isFarsideError, nearest, type Vec3 } from '@farside/math';
 import { type Dimension, parseQuantity, UNITS, withArticle } from '@farside/mission/file/units.ts';
 import { fixed, significant } from './figures.ts';
-import { UsageError } from './problems.ts';
+import { typed, UsageError } from './problems.ts';
 
-/** Reads what people type after an option. Everything that does not fit is a UsageError: exit status 2. */
+/** Reads what people type after an option. Everything that does not fit is a UsageError. */
 
 export function readBody(text: string): BodyId {
   const id = text.toLowerCase();
@@ -50,9 +50,9 @@ export function readEpoch(text: string): Epoch {
     if (!SCALES.includes(scale))
       throw new UsageError('USAGE_SCALE', `'${jd[4]}' is no time scale`, { expected: SCALES.join(', '), found: text });
     const read = jd[1].toUpperCase() === 'JD' ? fromJulianDate : fromModifiedJulianDate;
-    return read(scale, Number(jd[2]), Number(jd[3] ?? 0));
+    return typed(() => read(scale, Number(jd[2]), Number(jd[3] ?? 0)));
   }
-  return parseIso(text.trim());
+  return typed(() => parseIso(text.trim()));
 }
 
 /** A quantity with its unit. */

@@ -2,8 +2,17 @@ import { FarsideError, type FarsideErrorDetails, isFarsideError } from '@farside
 import { keyedFigure } from './figures.ts';
 import { type Voice, wrap } from './terminal.ts';
 
-/** A fault that is not one: the command was typed wrongly. Exit status 2. */
+/** A fault that is not one: the command was typed wrongly (exit-status.ts). */
 export class UsageError extends FarsideError {}
+
+/** Turns what the packages say of a value that was typed into a fault of usage. */
+export function typed<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (e) {
+    throw isFarsideError(e) && !(e instanceof FaultList) ? new UsageError(e.code, e.message, e.details) : e;
+  }
+}
 
 /** Several faults of one file, each on a line of its own. */
 export class FaultList extends FarsideError {
@@ -15,6 +24,9 @@ export class FaultList extends FarsideError {
     this.diagnostics = diagnostics;
   }
 }
+
+/** Faults of a file that only what was typed would put there. */
+export class WrittenFaults extends FaultList {}
 
 /** So many faults of one file are told to people; machines get all. */
 const TOLD = 8;
