@@ -71,7 +71,7 @@ export function textOfMission(what: string): string | undefined {
   }
 }
 
-/** Finds and reads a mission with its facts, with changes of the file made as --set has them. Throws MISSION_UNKNOWN, SET_SYNTAX, MISSION_PATH, FaultList (every fault of the file with its place), FACTS_*, and FILE_* for a file that cannot be read. */
+/** Finds and reads a mission with its facts, with changes of the file made as --set has them. Throws MISSION_UNKNOWN, SET_SYNTAX, SET_TWICE, MISSION_PATH, FaultList (every fault of the file with its place), FACTS_*, and FILE_* for a file that cannot be read. */
 export function openMission(what: string, set: readonly string[] = []): FoundMission {
   const place = locate(what);
   const file = shown(place.file);

@@ -323,6 +323,7 @@ describe('one rule of the exit status', () => {
     [2, 'a key of --set', ['outline', 'change-6', '--set', 'landing.site.heigt=3 m']],
     [2, 'a unit of --set', ['outline', 'change-6', '--set', 'landing.site.height=3 kg']],
     [2, 'no sign in --set', ['outline', 'change-6', '--set', 'landing.site.height']],
+    [2, 'a path that is set twice', ['outline', 'change-6', '--set', 'entry.angle=-6 deg', '--set', 'entry.angle=-5 deg']],
     [2, 'a unit of --vary', ['sweep', 'change-6', '--vary', 'entry.range=6000 kg']],
     [2, 'an epoch', ['convert', 'time', '2024-13-01']],
     [2, 'an epoch of a span', ['light', 'change-6', '--from', 'yesterday']],

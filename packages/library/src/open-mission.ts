@@ -40,7 +40,7 @@ export function openMission(what: string, o: { readonly set?: Changes } = {}): M
 
 /**
  * A mission with changes; its facts stay, and the files that it names.
- * @throws FarsideError SET_SYNTAX, MISSION_PATH, MISSION_FILE for a file that was not read with it, and MISSION_INVALID when the changed file is not one that can be flown.
+ * @throws FarsideError SET_SYNTAX, SET_TWICE, MISSION_PATH, MISSION_FILE for a file that was not read with it, and MISSION_INVALID when the changed file is not one that can be flown.
  */
 export function changedMission(source: MissionSource, set: Changes): MissionSource {
   const text = changedText(source.text, set);

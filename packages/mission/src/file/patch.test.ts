@@ -51,6 +51,28 @@ test('keys are set, added and taken out; list entries by their number', () => {
   expect(m.transfer.corrections[1].at).toEqual({ kind: 'relative', anchor: 'launch', offset: 108_000 });
 });
 
+test('a change that undoes one before it is refused with both values; a part behind its whole is not', () => {
+  const set = (...paths: readonly (readonly [string, string])[]) =>
+    changeMission(
+      TEXT,
+      paths.map(([path, value]) => ({ path, value })),
+    );
+  expect(() => set(['entry.angle', '-6 deg'], ['entry.angle', '-5 deg'])).toThrow(
+    expect.objectContaining({
+      code: 'SET_TWICE',
+      message: "'entry.angle' is set twice",
+      details: expect.objectContaining({ found: 'entry.angle=-6 deg and entry.angle=-5 deg' }),
+    }),
+  );
+  expect(() => set(['landing.site.longitude', '206 deg'], ['landing.site', '{}'])).toThrow(
+    /as a whole after its part 'landing.site.longitude'/,
+  );
+  const whole = { path: 'landing.site', value: { latitude: '-41 deg', longitude: '200 deg', height: '-5 km' } };
+  const m = mission(changeMission(TEXT, [whole, { path: 'landing.site.longitude', value: '206 deg' }]));
+  expect(m.landing.site.longitude).toBeCloseTo((206 * Math.PI) / 180, 12);
+  expect(m.landing.site.height).toBe(-5000);
+});
+
 test('a path through nothing and a text that is no YAML are refused', () => {
   expect(code(() => changeMission(TEXT, [{ path: 'landing.sight.longitude', value: '1 deg' }]))).toBe('MISSION_PATH');
   expect(code(() => changeMission(TEXT, [{ path: 'name.first', value: 'x' }]))).toBe('MISSION_PATH');

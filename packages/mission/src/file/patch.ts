@@ -38,11 +38,12 @@ export function parseChange(text: string): MissionChange {
 
 /**
  * The text of a mission file with changes made, everything else as written (comments too). Values are checked when the result is read.
- * @throws FarsideError MISSION_SYNTAX when the text is not YAML, MISSION_PATH when a path goes through something that is not there.
+ * @throws FarsideError MISSION_SYNTAX when the text is not YAML, MISSION_PATH when a path goes through something that is not there, SET_TWICE when a change would undo one before it.
  */
 export function changeMission(text: string, changes: readonly MissionChange[]): string {
   const { doc, faults } = readYaml(text);
   if (!doc) throw new FarsideError('MISSION_SYNTAX', `line ${faults[0].line}: ${faults[0].message}`);
+  checkTwice(changes);
   for (const c of changes) {
     const keys = c.path.split('.').map((k) => (/^\d+$/.test(k) ? Number(k) : k));
     const parent = keys.length > 1 ? doc.getIn(keys.slice(0, -1), true) : doc.contents;
@@ -55,9 +56,28 @@ export function changeMission(text: string, changes: readonly MissionChange[]): 
       });
     }
     if (c.value === undefined) doc.deleteIn(keys);
-    else doc.setIn(keys, c.value);
+    // as nodes, so that a change behind it finds its parts; a plain value keeps what stands around the old one
+    else doc.setIn(keys, typeof c.value === 'object' && c.value !== null ? doc.createNode(c.value) : c.value);
   }
   return doc.toString({ lineWidth: 0 });
+}
+
+/** A part of what was changed as a whole may be changed behind it; the same again, or the whole behind a part, would undo what was asked for. */
+function checkTwice(changes: readonly MissionChange[]): void {
+  for (const [i, c] of changes.entries()) {
+    const undone = changes.slice(0, i).find((b) => b.path === c.path || b.path.startsWith(`${c.path}.`));
+    if (undone === undefined) continue;
+    const told = ({ path, value }: MissionChange): string => `${path}=${value === undefined ? '' : spelt(value)}`;
+    throw new FarsideError(
+      'SET_TWICE',
+      undone.path === c.path ? `'${c.path}' is set twice` : `'${c.path}' is set as a whole after its part '${undone.path}'`,
+      {
+        expected: 'one value for each setting',
+        found: `${told(undone)} and ${told(c)}`,
+        tryThis: undone.path === c.path ? 'leave one of them out' : 'set the whole first, or leave one of them out',
+      },
+    );
+  }
 }
 
 /** The path with the keys that are nearest, as far as the file goes; undefined when nothing comes near. */
@@ -115,14 +135,12 @@ function differ(a: unknown, b: unknown, path: readonly string[], out: MissionDif
 
 /** A value on one line, as it could stand in the file. */
 function writtenOf(n: Node): string {
-  const plain = n.toJSON() as Written;
-  const text = (x: Written): string =>
-    Array.isArray(x)
-      ? `[${x.map((y: Written) => text(y)).join(', ')}]`
-      : typeof x === 'object' && x !== null
-        ? `{${Object.entries(x)
-            .map(([k, y]) => `${k}: ${text(y)}`)
-            .join(', ')}}`
-        : String(x);
-  return text(plain);
+  return spelt(n.toJSON() as Written);
+}
+
+function spelt(x: Written): string {
+  if (Array.isArray(x)) return `[${x.map((y: Written) => spelt(y)).join(', ')}]`;
+  if (typeof x !== 'object' || x === null) return String(x);
+  const pairs = Object.entries(x).map(([k, y]) => `${k}: ${spelt(y)}`);
+  return `{${pairs.join(', ')}}`;
 }
