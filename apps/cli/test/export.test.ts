@@ -86,6 +86,7 @@ describe('what is written', () => {
 
 describe('what is refused', () => {
   const USAGE: readonly [string, readonly string[], string, RegExp][] = [
+    ['a file without a name', ['--csv', '--out', ''], 'USAGE_EMPTY', /--out: the name of the file is empty/],
     ['no format', [], 'USAGE_CHOICE', /which format/],
     ['two formats', ['--oem', '--spk'], 'USAGE_CHOICE', /--oem --spk/],
     ['XML of what has none', ['--csv', '--xml'], 'USAGE_CHOICE', /--xml means nothing with --csv/],

@@ -199,14 +199,18 @@ describe.each(['change-6', 'change-5'])('%s', (mission) => {
       [['contacts', '--from', '2024-06-02', '--to', '2024-06-01'], 2, /--from has to be before --to/],
       [['light', '--site', '--vehicle', 'orbiter'], 2, /SKY_UNKNOWN/],
       [['light', '--json', '--csv'], 2, /either --json or --csv/],
-      [['light', '--step', '0 s'], 2, /--step has to be positive/],
+      [['light', '--site', '--step', '0 s'], 2, /--step has to be positive/],
+      [['light', '--step', '2 h'], 2, /no sky is asked for .*try add --site/],
+      [['light', '--step', '2 h', '--csv'], 2, /no sky is asked for/],
+      [['contacts', '--to', '1999-01-01'], 2, /nothing of the flight lies before 1999-01-01 .*: 20\d\d-\d\d-\d\dT.* to 20\d\d-/],
+      [['light', '--from', '2030-01-01', '--csv'], 2, /nothing of the flight lies after 2030-01-01 .*: 20\d\d-/],
     ] as const) {
       const r = await run(args[0], ...args.slice(1));
       expect(r.status, args.join(' ')).toBe(status);
       expect(r.stderr.replace(/\s+/g, ' ') + r.stdout, args.join(' ')).toMatch(says);
     }
-    const nothing = await run('contacts', '--to', '1999-01-01');
-    expect(nothing.status).toBe(0);
+    const nothing = await run('contacts', '--to', new Date(Date.parse(all.contacts[0].start) - 1000).toISOString(), '--station', 'kashi');
+    expect(nothing.status, nothing.stderr).toBe(0);
     expect(nothing.stdout).toContain('no contact');
   });
 });

@@ -52,6 +52,12 @@ Examples:
       const { deliver, target } = await import('../exporting/target.ts');
       const { findFlight } = await import('../flights.ts');
       const { settingsOf } = await import('../exporting/settings.ts');
+      const { UsageError } = await import('../text/problems.ts');
+      if (o.out !== undefined && o.out.trim() === '')
+        throw new UsageError('USAGE_EMPTY', '--out: the name of the file is empty', {
+          expected: 'a new file, with --parquet a new folder',
+          tryThis: 'leave --out away: text goes to stdout then, --spk and --parquet to a name of their own',
+        });
       const exporter = await chooseExporter(o);
       const settings = settingsOf(o, exporter);
       const given = o.out === undefined ? undefined : target(o.out, exporter, o.force === true);

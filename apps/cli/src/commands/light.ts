@@ -6,7 +6,7 @@ import { helpText } from '../text/help.ts';
 interface Options extends SpanOptions {
   readonly list?: boolean;
   readonly site?: boolean;
-  readonly step: string;
+  readonly step?: string;
   readonly beijing?: boolean;
   readonly json?: boolean;
   readonly csv?: boolean;
@@ -21,7 +21,7 @@ export function addLight(program: Command): Command {
     .option('--to <time>', 'up to a moment')
     .option('--list', 'every eclipse and every stay behind the Moon')
     .option('--site', 'the sky over the landing site by time; with --vehicle lander over the lander, the relay too')
-    .option('--step <time>', 'with --site and --json: a line so often', '6 h')
+    .option('--step <time>', 'with --site or --json: a line of the sky so often; 6 h when left out')
     .option('--beijing', 'Beijing time')
     .option('--json', 'print JSON, SI')
     .option('--csv', 'print eclipses and occultations as comma-separated values, SI; with --site the sky')
@@ -49,7 +49,12 @@ Examples:
       const { flightWindow, lengthOf } = await import('@farside/flight');
       const { lightCsv, lightJson, lightLines, skiesOf } = await import('../report/light.ts');
       if (o.json && o.csv) throw new UsageError('USAGE_CHOICE', 'give either --json or --csv');
-      const step = readDuration(o.step, '--step');
+      if (o.step !== undefined && !o.site && !o.json)
+        throw new UsageError('USAGE_CHOICE', '--step is how often a line of the sky is told, and no sky is asked for', {
+          found: `--step '${o.step}' without --site`,
+          tryThis: 'add --site, or leave --step away',
+        });
+      const step = readDuration(o.step ?? '6 h', '--step');
       const found = await findFlight(what);
       const { flight } = found;
       const filter = spanAsked(flight, o);

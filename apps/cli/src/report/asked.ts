@@ -1,5 +1,5 @@
-import { compareEpochs } from '@farside/astro';
-import type { Bounds, Flight } from '@farside/flight';
+import { compareEpochs, formatUtc } from '@farside/astro';
+import { type Bounds, type Flight, flightWindow } from '@farside/flight';
 import { FarsideError, nearest } from '@farside/math';
 import { readEpoch } from '../text/arguments.ts';
 import { UsageError } from '../text/problems.ts';
@@ -19,12 +19,23 @@ export function checkSealed(flight: Flight): void {
   });
 }
 
-/** Bounds and vehicle as typed. Throws FLIGHT_EMPTY, UsageError for a time that is none or bounds the wrong way round, VEHICLE_UNKNOWN with the nearest. */
+/** Bounds and vehicle as typed. Throws FLIGHT_EMPTY, UsageError for a time that is none, bounds the wrong way round or beside the flight, VEHICLE_UNKNOWN with the nearest. */
 export function spanAsked(flight: Flight, o: SpanOptions): Bounds & { readonly vehicle?: string } {
   const from = o.from === undefined ? undefined : readEpoch(o.from);
   const to = o.to === undefined ? undefined : readEpoch(o.to);
   if (from && to && compareEpochs(from, to) >= 0) throw new UsageError('USAGE_RANGE', '--from has to be before --to');
   checkSealed(flight);
+  const whole = flightWindow(flight);
+  for (const [option, text, outside] of [
+    ['--from', o.from, from && whole && compareEpochs(from, whole.end) >= 0],
+    ['--to', o.to, to && whole && compareEpochs(to, whole.start) <= 0],
+  ] as const) {
+    if (!whole || !outside) continue;
+    throw new UsageError('USAGE_RANGE', `${option}: nothing of the flight lies ${option === '--from' ? 'after' : 'before'} ${text}`, {
+      expected: `a time within the flight${flight.complete ? '' : ' as far as it is sealed'}: ${formatUtc(whole.start, 0)} to ${formatUtc(whole.end, 0)}`,
+      found: `${option} ${text}`,
+    });
+  }
   if (o.vehicle !== undefined) flight.trajectory(o.vehicle);
   return { ...(o.vehicle === undefined ? {} : { vehicle: o.vehicle }), ...(from ? { from } : {}), ...(to ? { to } : {}) };
 }
