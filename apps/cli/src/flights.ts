@@ -14,8 +14,10 @@ import {
 } from '@farside/node';
 import { flyCommand, missionWords } from './flying/command.ts';
 import { missionNames, textOfMission } from './missions.ts';
-import { flightsOf, shown } from './places.ts';
+import { err } from './output.ts';
+import { flightsOf, pathWord, shown } from './places.ts';
 import { UsageError } from './text/problems.ts';
+import { wrap } from './text/terminal.ts';
 
 const MANIFEST = 'manifest.json';
 const LOG = 'flight.log';
@@ -89,7 +91,32 @@ async function flightAt(folder: string): Promise<OpenedFlight | undefined> {
   }
 }
 
-/** Finds a flight by its folder, or the newest of a mission by the mission's name. Throws FLIGHT_UNKNOWN, FLIGHT_MISSING, FLIGHT_BROKEN, ... */
+/** So many flights are looked into for a whole one. */
+const LOOKED_INTO = 20;
+
+/** Says on stderr which flight the name of a mission was taken for, where that is not plain: it has several, or the newest did not come to its end. */
+async function tellTaken(name: string, { flight, folder }: OpenedFlight, all: readonly FlightSlip[]): Promise<void> {
+  const others = all.filter((s) => s.id !== '' && s.mission === name && s.folder !== folder);
+  if (basename(folder) === name || (others.length === 0 && flight.complete)) return;
+  const v = err();
+  const which = others.length === 0 ? `The only flight of ${name}` : `The newest of ${others.length + 1} flights of ${name}`;
+  const { phases } = flight.manifest;
+  const last = flight.phases.at(-1)?.phase;
+  const far =
+    last === undefined
+      ? `none of its ${phases.length} phases is sealed`
+      : `${flight.phases.length} of ${phases.length} phases, up to ${last}`;
+  v.line(wrap(`${which}: ${shown(folder)}${flight.complete ? '' : `. It did not come to its end: ${far}.`}`, v.width, '  '));
+  if (flight.complete) return;
+  for (const s of others.slice(0, LOOKED_INTO)) {
+    const there = await lookAtFolder(s.folder).catch(() => undefined);
+    if (there?.kind !== 'flight' || !there.complete) continue;
+    v.line(wrap(`  The newest whole one is ${pathWord(s.folder)}`, v.width, '  '));
+    return;
+  }
+}
+
+/** Finds a flight by its folder, or the newest of a mission by the mission's name, and says which where that is not plain. Throws FLIGHT_UNKNOWN, FLIGHT_MISSING, FLIGHT_BROKEN, ... */
 export async function findFlight(what: string): Promise<OpenedFlight> {
   if (what.trim() === '') {
     throw new UsageError('USAGE_EMPTY', 'the name of the flight is empty', {
@@ -102,7 +129,11 @@ export async function findFlight(what: string): Promise<OpenedFlight> {
   const all = everySlip(flightShelves());
   const name = what.replace(/\/+$/, '').split('/').at(-1) ?? what;
   const newest = newestFlight(name, all);
-  if (newest) return readFlight(newest.folder);
+  if (newest) {
+    const opened = await readFlight(newest.folder);
+    if (newest.mission === name) await tellTaken(name, opened, all);
+    return opened;
+  }
   const isMission = missionNames().includes(what) || statOf(join(path, 'mission.yaml')) !== undefined;
   if (isMission) {
     throw new FarsideError('FLIGHT_UNKNOWN', `the mission '${what}' has not been flown yet`, { tryThis: flyCommand({ mission: what }) });

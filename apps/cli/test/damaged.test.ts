@@ -1,4 +1,15 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFlightFolder } from '@farside/node';
@@ -136,6 +147,23 @@ test('an unfinished flight on its shelf goes on by its name; one whose mission i
   await store.rewind('transfer');
   await store.close();
   expect((await run('show', 'change-6')).stdout).toContain('\n  farside fly change-6\n');
+  // said by every command that takes it, whatever it prints
+  for (const args of [['show'], ['budget', '--csv'], ['export', '--oem', '--vehicle', 'stack']]) {
+    const r = await run(args[0], 'change-6', ...args.slice(1));
+    expect(r.status, r.stderr).toBe(0);
+    expect(flat(r.stderr)).toMatch(
+      /^The only flight of change-6: begun\/\S+\. It did not come to its end: 2 of 11 phases, up to transfer\./,
+    );
+    expect((await run(args[0], folder, ...args.slice(1))).stderr).toBe('');
+  }
+  const whole = join(shelf, 'whole');
+  cpSync(flight.folder, whole, { recursive: true });
+  utimesSync(join(whole, 'flight.log'), 1, 1);
+  const said = async (): Promise<string> => flat((await run('show', 'change-6')).stderr).trim();
+  expect(await said()).toMatch(/^The newest of 2 flights of change-6: begun\/\S+\. It did not .* The newest whole one is begun\/whole$/);
+  utimesSync(join(whole, 'flight.log'), 4e9, 4e9);
+  expect(await said()).toBe('The newest of 2 flights of change-6: begun/whole');
+  rmSync(whole, { recursive: true });
   rmSync(folder, { recursive: true });
   const other = join(shelf, 'other');
   mkdirSync(other);
