@@ -84,6 +84,20 @@ describe('what is written', () => {
   });
 });
 
+test('a path of nobody in particular: whose it is, and how another is taken, stands on stderr', async () => {
+  for (const format of ['--csv', '--oem']) {
+    const r = await run(format, '--step', '1d');
+    expect(r.status, r.stderr).toBe(0);
+    expect(r.stderr.replace(/\s+/g, ' ')).toMatch(
+      /^This is the stack, the longest on record\. --vehicle takes another: (?=.*orbiter)(?=.*lander)(?=.*capsule)/,
+    );
+    const named = await run(format, '--step', '1d', '--vehicle', 'stack');
+    expect(named.stderr).toBe('');
+    expect(named.stdout.replace(/CREATION_DATE.*/, '')).toBe(r.stdout.replace(/CREATION_DATE.*/, ''));
+  }
+  expect((await run('--csv', '--channel', 'lander.altitude')).stderr).toBe('');
+});
+
 describe('what is refused', () => {
   const USAGE: readonly [string, readonly string[], string, RegExp][] = [
     ['a file without a name', ['--csv', '--out', ''], 'USAGE_EMPTY', /--out: the name of the file is empty/],

@@ -16,7 +16,7 @@ export function addExport(program: Command): Command {
     .option('--xml', 'with --oem and --opm: NDM/XML (CCSDS 505.0-B) instead of keywords and values')
     .option(
       '--vehicle <name>',
-      'stack, orbiter, lander, ascender, capsule; with --spk, --czml and --parquet several, a comma between; default there: all, else the one that flew longest',
+      'stack, orbiter, lander, ascender, capsule; with --spk, --czml and --parquet several, a comma between; default there: all, else the one that is longest on record, which stderr names',
     )
     .option('--at <epoch>', 'with --opm: UTC unless a scale stands behind it; default: where the path begins')
     .option('--within <length>', 'with --oem, --spk, --czml: how far their interpolation may stray from the path; default: 1 mm')

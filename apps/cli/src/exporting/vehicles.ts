@@ -1,7 +1,9 @@
 import { type Epoch, secondsBetween } from '@farside/astro';
 import { type Flight, hasPath } from '@farside/flight';
 import { FarsideError } from '@farside/math';
+import { err } from '../output.ts';
 import { checkStep, MOST_LINES } from '../text/arguments.ts';
+import { wrap } from '../text/terminal.ts';
 import type { ExportSettings } from './exporter.ts';
 
 /** Time that a vehicle is on record, s. */
@@ -16,17 +18,22 @@ function flown(flight: Flight): string[] {
   return all;
 }
 
-/** The vehicle that is asked for, or the one that flew longest: of those that are there `at` an epoch, when any is. Throws VEHICLE_UNKNOWN, FLIGHT_EMPTY; USAGE_RANGE for a step that gives too many lines. */
+/** The vehicle that is asked for, or the one that is longest on record, which is then said on stderr: of those that are there `at` an epoch, when any is. Throws VEHICLE_UNKNOWN, FLIGHT_EMPTY; USAGE_RANGE for a step that gives too many lines. */
 export function oneVehicle(flight: Flight, s: ExportSettings, at?: Epoch): string {
-  const vehicle = s.vehicles?.[0] ?? longest(flight, at);
+  const vehicle = s.vehicles?.[0] ?? chosen(flight, at);
   const span = spanOf(flight, vehicle);
   if (s.step !== undefined) checkStep(s.step, span, MOST_LINES.file);
   return vehicle;
 }
 
-function longest(flight: Flight, at: Epoch | undefined): string {
+function chosen(flight: Flight, at: Epoch | undefined): string {
   const all = flown(flight).toSorted((a, b) => spanOf(flight, b) - spanOf(flight, a));
-  return all.find((id) => at && flight.trajectory(id).arcAt(at)) ?? all[0];
+  const vehicle = all.find((id) => at && flight.trajectory(id).arcAt(at)) ?? all[0];
+  const others = all.filter((id) => id !== vehicle);
+  const v = err();
+  if (others.length > 0)
+    v.line(wrap(`This is the ${vehicle}, the longest on record. --vehicle takes another: ${namesOf(others)}`, v.width, '  '));
+  return vehicle;
 }
 
 /** The vehicles that are asked for, or all. Throws as `oneVehicle`. */
