@@ -15,6 +15,7 @@ export function openPath(file: string, object?: string): GivenPath {
     if (!isFarsideError(e)) throw e;
     // files go by their name: say where this one lies
     const told = e.details.where === undefined ? e.within({ where: shown(file) }) : e;
-    throw told.code === 'PATH_OBJECT' ? new UsageError(told.code, told.message, told.details) : told;
+    if (told.code !== 'PATH_OBJECT') throw told;
+    throw new UsageError(told.code, told.message, { ...told.details, tryThis: '--object names which object of the file is meant' });
   }
 }

@@ -56,6 +56,26 @@ for (const [name, lines, files, code, message] of REFUSED) {
   });
 }
 
+test('refused: an object that the file does not hold, with the key that names it', async () => {
+  const folder = join(home, 'object');
+  missionWithRelay(folder, ['trajectory: relay.oem', 'object: Magpie']);
+  writeFileSync(join(folder, 'relay.oem'), await relayMessage(12));
+  const r = await farside(['outline', folder], { cwd: home });
+  expect(r.status).toBe(1);
+  const line =
+    readFileSync(join(folder, 'mission.yaml'), 'utf8')
+      .split('\n')
+      .findIndex((l) => l.includes('object: Magpie')) + 1;
+  const said = r.stderr.replace(/\s+/g, ' ');
+  expect(said).toContain("relay.oem is about 'QUEQIAO 2' (2024-051A), not 'Magpie' [PATH_OBJECT]");
+  expect(said).toMatch(new RegExp(`mission\\.yaml:${line}:\\d+ \\(surface\\.relay\\.object\\)`));
+  expect(said).toContain('try surface.relay.object names which object of the file it is');
+  // the same of a file that is named on the command line
+  const ephem = await farside(['ephem', '--trajectory', 'object/relay.oem', '--object', 'Magpie', '--at', '2024-06-02'], { cwd: home });
+  expect(ephem.status).toBe(2);
+  expect(ephem.stderr).toContain('try       --object names which object');
+});
+
 test('refused: a file that does not reach the time of the work, with what it covers and where it is named', async () => {
   const message = await relayMessage(1.2);
   const r = await outlineWith(['trajectory: relay.oem'], { 'relay.oem': message });

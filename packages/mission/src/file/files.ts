@@ -1,6 +1,6 @@
 import type { Environment, GivenPath } from '@farside/astro';
 import { readPathFile } from '@farside/flight';
-import { FarsideError, sha256Hex } from '@farside/math';
+import { FarsideError, isFarsideError, sha256Hex } from '@farside/math';
 import type { Mission } from './schema.ts';
 
 /** Bytes of the files that a mission names, by the name that it has for them. */
@@ -39,8 +39,19 @@ export function withPaths<E extends Environment>(env: E, m: Mission, files: Miss
   const { relay } = m.surface;
   const bytes = relay?.trajectory === undefined ? undefined : files?.get(relay.trajectory);
   if (!relay || !bytes) return env;
-  const path = readPathFile(bytes, relay.trajectory ?? '', relay.object);
+  const path = pathOf(bytes, relay);
   return { ...env, paths: new Map([...(env.paths ?? []), [pathKey(sha256Hex(bytes), relay.object), path]]) };
+}
+
+/** The path in a relay's file. An object that is not in it, or not chosen among several, is told with the key that chooses. */
+function pathOf(bytes: Uint8Array, relay: Relay): GivenPath {
+  try {
+    return readPathFile(bytes, relay.trajectory ?? '', relay.object);
+  } catch (e) {
+    if (!isFarsideError(e) || e.code !== 'PATH_OBJECT') throw e;
+    const tryThis = `surface.relay.object names which object of the file it is${relay.object === undefined ? '' : '; where the file holds one alone it may be left out'}`;
+    throw new FarsideError(e.code, e.message, { ...e.details, tryThis });
+  }
 }
 
 const pathKey = (sha256: string, object: string | undefined): string => (object === undefined ? sha256 : `${sha256} ${object}`);
