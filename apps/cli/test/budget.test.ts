@@ -161,6 +161,25 @@ describe.each(['change-6', 'change-5'])('%s', (mission) => {
   });
 });
 
+test('CSV: the rows of burns alone add up to what was burnt, those of stages to their burn', async () => {
+  const flight = await sharedFlight();
+  const [csv, json] = await Promise.all(['--csv', '--json'].map((format) => farside(['budget', flight.folder, format])));
+  const [header, ...rows] = csv.stdout
+    .trimEnd()
+    .split('\r\n')
+    .map((l) => l.replace(/"[^"]*"/g, (x) => x.replaceAll(',', ';')).split(','));
+  const column = (name: string): number => header.indexOf(name);
+  const kg = (row: readonly string[]): number => Number(row[column('propellant_kg')]);
+  const sum = (list: readonly string[][]): number => list.reduce((s, r) => s + kg(r), 0);
+  const of = (kind: string): string[][] => rows.filter((r) => r[column('row')] === kind);
+  const { sums } = JSON.parse(json.stdout) as Books;
+  expect(of('burn').length + of('stage').length).toBe(rows.length);
+  expect(sum(of('burn'))).toBeCloseTo(sums.all.propellant_kg, 6);
+  const staged = of('burn').filter((b) => of('stage').some((s) => s[column('what')] === b[column('what')]));
+  expect(staged.length).toBeGreaterThanOrEqual(2);
+  expect(sum(of('stage'))).toBeCloseTo(sum(staged), 5);
+});
+
 test('a flight that is sealed in part has the books of what is sealed', async () => {
   const flight = await sharedFlight();
   const home = mkdtempSync(join(tmpdir(), 'farside-budget-'));

@@ -33,6 +33,9 @@ The tanks of the model can be emptied: --residual sets a part aside. The injecti
 
 masses: from the launch mass down, every change with its reason, and whether the books close.
 
+CSV of delta-v: 'burn' in the column row is a whole burn, 'stage' a part of the burn above it, as descent and ascent
+have them. Sums are those of the rows 'burn'.
+
 Examples:
   farside budget change-6
   farside budget change-6 --part propellant --residual 2%

@@ -346,19 +346,22 @@ export function budgetJson({ flight, folder }: OpenedFlight, o: TankOptions, par
   };
 }
 
-/** One part as CSV (RFC 4180), SI, in pieces. */
+/** One part as CSV (RFC 4180), SI, in pieces. Rows of velocity changes are a burn each, or a stage of the burn above: `row` tells them apart. */
 export function* budgetCsv(flight: Flight, o: TankOptions, part: BudgetPart): Generator<string> {
   const row = (cells: readonly (string | number)[]): string => `${cells.map((c) => csvField(String(c))).join(',')}\r\n`;
   if (part === 'delta-v') {
     yield row(
-      'phase,vehicle,engine,what,stage,start_utc,duration_s,delta_v_mps,speed,gained_mps,gravity_mps,steering_mps,propellant_kg'.split(','),
+      'row,phase,vehicle,engine,what,stage,start_utc,duration_s,delta_v_mps,speed,gained_mps,gravity_mps,steering_mps,propellant_kg'.split(
+        ',',
+      ),
     );
     for (const b of burnLines(flight)) {
       const s = (x: Split | undefined): (string | number)[] => (x ? [x.gained, x.gravity, x.steering] : ['', '', '']);
       const start = formatUtc(b.start, 3);
       const head = [b.phase, b.vehicle, b.engine, b.what];
-      yield row([...head, '', start, b.duration, b.deltaV, b.velocity ?? '', ...s(b.split), b.propellant]);
-      for (const x of b.stages) yield row([...head, x.name, '', x.duration, x.deltaV, b.velocity ?? '', ...s(x.split), x.propellant]);
+      yield row(['burn', ...head, '', start, b.duration, b.deltaV, b.velocity ?? '', ...s(b.split), b.propellant]);
+      for (const x of b.stages)
+        yield row(['stage', ...head, x.name, '', x.duration, x.deltaV, b.velocity ?? '', ...s(x.split), x.propellant]);
     }
     return;
   }
