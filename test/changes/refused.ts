@@ -17,7 +17,7 @@ const figure =
   };
 const moreInLander = figure(/load (\d+) kg more into the lander/);
 const moreInOrbiter = figure(/load (\d+) kg more into the orbiter/);
-const moreInAscender = figure(/load at least (\d+) kg more/);
+const inAscender = figure(/modules\.ascender\.propellant of (\d+ kg)/);
 
 const launchDay = (hint: string): FlownChange['set'] => ({
   'launch.date': figure(/launch\.date: (\S+) without/)(hint),
@@ -47,7 +47,7 @@ export const REFUSED: readonly RefusedChange[] = [
     set: { 'modules.ascender.propellant': '310 kg' },
     refused: 'TANK_DRY',
     why: 'the ascent takes more',
-    follow: (hint) => ({ 'modules.ascender.propellant': `${310 + Number(moreInAscender(hint))} kg` }),
+    follow: (hint) => ({ 'modules.ascender.propellant': inAscender(hint) }),
   },
   {
     // released far out and past the Earth just above the air: little is needed after the way home

@@ -234,6 +234,10 @@ test('what cannot fly says why', () => {
     const empty = failure(() => fly([['propellant: 445 kg', `propellant: ${load}`]], { phase: 1 }));
     expect(empty.code).toBe('TANK_DRY');
     expect(empty.details.numbers!['short_kg']).toBeGreaterThan(0);
+    const named = /^modules\.ascender\.propellant of (\d+) kg/.exec(empty.details.tryThis ?? '')?.[1];
+    expect(Number(named), load).toBeLessThan(345);
+    // followed, it meets the orbiter and comes down
+    expect(() => fly([['propellant: 445 kg', `propellant: ${named} kg`]], { phase: 1 })).not.toThrow();
   }
 });
 

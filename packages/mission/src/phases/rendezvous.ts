@@ -1,7 +1,7 @@
 import { addSeconds, circularSpeed, type Epoch, formatUtc, gmOf, type State, secondsBetween } from '@farside/astro';
-import { FarsideError, norm, scale, unit } from '@farside/math';
+import { FarsideError, isFarsideError, norm, scale, unit } from '@farside/math';
 import { type ModelSettings, World, type WorldLog } from '@farside/sim';
-import { type Handover, massOf, propellantOf, type VehicleState } from '@farside/vehicle';
+import { exhaustVelocity, type Handover, massOf, propellantOf, propulsor, usablePropellant, type VehicleState } from '@farside/vehicle';
 import { LATEST_DOCKING } from '../file/relations.ts';
 import { FARTHEST_BELOW, type Mission } from '../file/schema.ts';
 import { durationText } from '../file/units.ts';
@@ -17,6 +17,7 @@ import { approachAndDock, contactDistance, DOCKING_PORTS, geometryOf } from './r
 import type { RendezvousParams } from './rendezvous/plan.ts';
 import { approachDuration, approachLegs } from './rendezvous/timeline.ts';
 import { solveTrim } from './rendezvous/trim.ts';
+import { AFTER_ASCENT, ascenderLoad } from './shared/ascender-load.ts';
 import { lunarOrbit } from './shared/lunar.ts';
 import { coastState } from './site-plane.ts';
 
@@ -185,6 +186,26 @@ function checkOrder(transferred: Epoch, release: Epoch): void {
   );
 }
 
+/** Where the ascender runs dry on the way to the orbiter, the load is named that takes it there and down again. */
+function withLoad<T>(cx: PhaseContext, ascender: VehicleState, engine: string, fly: () => T): T {
+  try {
+    return fly();
+  } catch (e) {
+    if (!isFarsideError(e) || e.code !== 'TANK_DRY') throw e;
+    const loaded = cx.mission.modules.ascender.propellant;
+    const { stack } = ascender;
+    const load = ascenderLoad(
+      loaded,
+      massOf(stack),
+      exhaustVelocity(propulsor(stack, engine)),
+      usablePropellant(stack, engine),
+      AFTER_ASCENT,
+    );
+    if (load <= loaded) throw e;
+    throw new FarsideError(e.code, e.message, { ...e.details, tryThis: `modules.ascender.propellant of ${load} kg or more` });
+  }
+}
+
 /** The close approach begins no earlier than this after insertion, s: about what the four burns of the ascender take. */
 const FIRST_APPROACH = 6 * 3600;
 /** Part of the time from insertion to docking that the drift to the first hold may well take. */
@@ -275,7 +296,7 @@ function solve(from: Handover, cx: PhaseContext): PhasePlan<RendezvousParams> {
 
   doing('phasing of the ascender', 0.2);
   const found = candidatesFor(p, wish);
-  const four = solveAscender(p, found);
+  const four = withLoad(cx, ascender, p.engine, () => solveAscender(p, found));
   const params: RendezvousParams = { trim: trim.burns, burns: four.burns, handover, revolutions: four.candidate.revolutions };
 
   doing('close approach', 0.6);

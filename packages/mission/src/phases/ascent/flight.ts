@@ -7,6 +7,7 @@ import { massOf, usablePropellant, type VehicleState } from '@farside/vehicle';
 import { moonSpin } from '../../site/ground.ts';
 import { engineOf } from '../../vehicles.ts';
 import { arcNodes } from '../shared/arc-nodes.ts';
+import { AFTER_ASCENT } from '../shared/ascender-load.ts';
 
 /** Guidance cycle and integration step, s. RK4 at 1 s under 7 m/s^2 leaves below a millimetre over an ascent. */
 const CYCLE = 1;
@@ -58,15 +59,24 @@ export interface AscentTelemetry {
   readonly rung: AscentMemory['rung'];
 }
 
-function tankDry(order: AscentOrder, needed: number, usable: number, missing: number, m0: number): FarsideError {
-  // What is loaded more has to be lifted as well.
-  const load = Math.ceil((needed - usable) / Math.max(0.05, 1 - needed / m0));
+function tankDry(
+  order: AscentOrder,
+  stack: VehicleState['stack'],
+  needed: number,
+  usable: number,
+  missing: number,
+  m0: number,
+): FarsideError {
+  // what is loaded more has to be lifted as well; and an ascender that only just comes into orbit is no use there
+  const { exhaustVelocity } = engineOf(stack, order.engine);
+  const ratio = m0 / Math.max(0.05 * m0, m0 - needed);
+  const load = (m0 - usable) * (ratio * Math.exp(AFTER_ASCENT / exhaustVelocity) - 1);
   return new FarsideError(
     'TANK_DRY',
     `the ascent needs ${needed.toFixed(1)} kg of propellant, '${order.engine}' has ${usable.toFixed(1)} kg: ${(needed - usable).toFixed(1)} kg short`,
     {
       numbers: { wanted_kg: needed, usable_kg: usable, short_kg: needed - usable, missing_dv_m_per_s: missing },
-      tryThis: `load at least ${load} kg more into the ascender, or make it lighter or its orbit lower`,
+      tryThis: `modules.ascender.propellant of ${Math.ceil(load)} kg, which lets it meet the orbiter and come down too, or a lighter ascender or a lower orbit`,
     },
   );
 }
@@ -160,7 +170,7 @@ export function flyAscent(
       // Without a plan, still rising upright, all of the orbit's speed is missing.
       const missing = memory.plan ? norm(memory.plan.vgo) : Math.sqrt(mu / norm(r));
       const need = massForSpeed(y[6], missing, engine.exhaustVelocity);
-      throw tankDry(order, usable + need, usable, missing, m0);
+      throw tankDry(order, v.stack, usable + need, usable, missing, m0);
     }
     const h = Math.min(ascentHold(memory, CYCLE), longest - t);
     u.set(step.command.direction);

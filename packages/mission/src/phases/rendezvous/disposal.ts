@@ -5,14 +5,12 @@ import { exhaustVelocity, massOf, propulsor, usablePropellant } from '@farside/v
 import { MOON_RADIUS } from '../../outline/outbound.ts';
 import { placeOf } from '../../site/ground.ts';
 import { VEHICLES } from '../../vehicles.ts';
+import { ascenderLoad } from '../shared/ascender-load.ts';
 import { lunarOrbit } from '../shared/lunar.ts';
 
 /** How far below the ground the perilune is laid: steep enough to come down whatever the field and the terrain do; and the least that still does, m. */
 const DEEP = 60e3;
 const LEAST_DEEP = 15e3;
-
-/** Room in what is said to load. */
-const LOAD_ROOM = 1.1;
 
 export interface Impact {
   readonly epoch: Epoch;
@@ -45,15 +43,12 @@ export function disposeAscender(world: World, engine: string, loaded: number): I
   const least = need(LEAST_DEEP);
   if (least > most) {
     const wanted = -m * Math.expm1(-least / ve);
-    // Of what is loaded more, the ascent and every burn since take their share.
-    const kept = (m / (m + Math.max(0, loaded - usable))) * Math.exp(-least / ve);
-    const load = Math.ceil((LOAD_ROOM * (wanted - usable)) / kept);
     throw new FarsideError(
       'TANK_DRY',
       `the ascender cannot be brought down: ${least.toFixed(1)} m/s wanted, ${most.toFixed(1)} m/s left in '${engine}'`,
       {
         numbers: { wanted_kg: wanted, usable_kg: usable, short_kg: wanted - usable },
-        tryThis: `load at least ${load} kg more into the ascender`,
+        tryThis: `modules.ascender.propellant of ${ascenderLoad(loaded, m, ve, usable, least)} kg or more`,
       },
     );
   }
