@@ -22,6 +22,8 @@ export interface FoundMission {
   readonly file: string;
   /** Stands under missions/ of the repository. */
   readonly bundled: boolean;
+  /** Paths of settings that are changed on the command line: of two that contradict each other, a refusal points to these. */
+  readonly changed?: readonly string[];
 }
 
 /** Names under missions/. */
@@ -78,28 +80,35 @@ export function openMission(what: string, set: readonly string[] = []): FoundMis
   const written = readText(place.file);
   // Changes of a file that is no YAML are not made: what is wrong with it is told first.
   if (set.length > 0) readChecked(written, file);
-  const text = set.length === 0 ? written : changeMission(written, set.map(parseChange));
-  const read = readChecked(text, file, set.length > 0);
+  const changes = set.map(parseChange);
+  const text = set.length === 0 ? written : changeMission(written, changes);
+  const read = readChecked(text, file, set);
   const files = readMissionFiles(read, place.folder, text, file);
   const mission = withFiles(read, files);
   const factsFile = join(place.folder, 'facts.yaml');
   const factsText = statOf(factsFile) ? readText(factsFile) : undefined;
   const facts = factsText === undefined ? {} : { factsText, facts: readFacts(factsText, shown(factsFile)) };
-  return { source: { name: place.name, text, mission, ...(files.size > 0 ? { files } : {}), ...facts }, file, bundled: place.bundled };
+  return {
+    source: { name: place.name, text, mission, ...(files.size > 0 ? { files } : {}), ...facts },
+    file,
+    bundled: place.bundled,
+    ...(set.length > 0 ? { changed: changes.map((c) => c.path) } : {}),
+  };
 }
 
-/** @param set the text is that of the file with changes. */
-function readChecked(text: string, file: string, set = false): Mission {
+/** @param set changes with which the text is that of the file, as typed. */
+function readChecked(text: string, file: string, set: readonly string[] = []): Mission {
   const { mission, diagnostics } = readCheckedMission(text, file);
   if (mission) return mission;
   const codes = new Set(diagnostics.map((d) => d.code));
   const count = diagnostics.length === 1 ? 'a fault' : `${diagnostics.length} faults`;
-  throw new (set ? WrittenFaults : FaultList)(
+  const changed = set.length > 0;
+  throw new (changed ? WrittenFaults : FaultList)(
     codes.size === 1 ? [...codes][0] : 'MISSION_INVALID',
-    set ? `with what --set changes, the mission file ${file} has ${count}` : `the mission file ${file} has ${count}`,
+    `${changed ? `with --set ${set.map((s) => `'${s}'`).join(', ')} ` : ''}the mission file ${file} has ${count}`,
     diagnostics.map((d) => formatDiagnostic(d)),
     diagnostics,
-    { tryThis: `correct ${set ? 'what --set says' : 'the file'} and run the command again; nothing has been flown or changed` },
+    { tryThis: `correct ${changed ? 'what --set says' : 'the file'} and run the command again; nothing has been flown or changed` },
   );
 }
 
@@ -163,7 +172,8 @@ function settingsNamed(e: FarsideError): readonly string[] {
 export function withPlace(e: unknown, m: FoundMission): unknown {
   if (!isFarsideError(e) || e.details.where !== undefined) return e;
   const { text } = m.source;
-  const named = settingsNamed(e).find((p) => p.includes('.') && placeOf(text, p, true).line > 0);
+  const all = settingsNamed(e).filter((p) => p.includes('.') && placeOf(text, p, true).line > 0);
+  const named = all.find((p) => m.changed?.includes(p)) ?? all[0];
   const usual = Object.hasOwn(SETTING_OF, e.code) ? SETTING_OF[e.code] : undefined;
   const path = named ?? (typeof usual === 'function' ? usual(m.source.mission) : usual);
   if (path === undefined) return e;

@@ -79,6 +79,22 @@ test.each<[string, string, string, RegExp]>([
   expect(r.stdout).toBe('');
 });
 
+test('of two settings that contradict each other, what was changed is named', async () => {
+  const order = await run('outline', 'change-6', '--set', 'transfer.arrival=launch + 30 d');
+  expect(order.status).toBe(1);
+  expect(flat(order.stderr)).toMatch(/'landing\.touchdown' \(\S+\) has to come after 'transfer\.arrival' \(\S+\) \[MISSION_ORDER\]/);
+  expect(flat(order.stderr)).toMatch(/mission\.yaml:\d+:\d+ \(transfer\.arrival\)/);
+  expect(flat(order.stderr)).toMatch(/try move 'landing\.touchdown' to a later epoch or 'transfer\.arrival' to an earlier one/);
+  const late = await run('outline', 'change-6', '--set', 'landing.touchdown=launch + 4 d');
+  expect(flat(late.stderr)).toMatch(/mission\.yaml:\d+:\d+ \(landing\.touchdown\)/);
+  // the fault stands with the time, the change was that of the main parachute
+  const slow = await run('outline', 'change-6', '--set', 'entry.parachute.main=9 km');
+  expect(slow.status).toBe(2);
+  expect(flat(slow.stderr)).toMatch(
+    /^farside: with --set 'entry\.parachute\.main=9 km' the mission file \S+ has a fault .*'entry\.parachute\.time-from-10-km'/,
+  );
+});
+
 test('compare with one flight alone, and with none', async () => {
   const alone = await farside(['compare', 'change-6'], { env: { FARSIDE_FLIGHTS: join(home, 'none') }, cwd: home });
   expect(alone.status).toBe(1);

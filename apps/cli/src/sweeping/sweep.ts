@@ -115,7 +115,7 @@ export async function prepareSweep(what: string, o: SweepOptions): Promise<Sweep
     show: asked,
     workers,
     data: {
-      mission,
+      mission: { ...mission, changed: [...(mission.changed ?? []), ...axes.map((a) => a.path)] },
       seed,
       ...(o.data ? { data: resolve(o.data) } : {}),
       ...(o.ephemeris ? { ephemeris: o.ephemeris } : {}),

@@ -95,7 +95,7 @@ function inOrder(order: readonly (readonly [string, Epoch])[]): void {
         epoch: formatUtc(e1),
         expected: `an epoch after ${formatUtc(e0)}`,
         found: formatUtc(e1),
-        tryThis: `move '${after}' to a later epoch, or write it relative to an earlier event so that it moves along`,
+        tryThis: `move '${after}' to a later epoch or '${before}' to an earlier one, or write one relative to the other so that it moves along`,
       });
     }
   }
