@@ -63,6 +63,31 @@ test('convert frame: a place turns with the Moon and comes back', async () => {
   expect(Math.hypot(...(back['v_m_per_s'] as number[]))).toBeLessThan(1e-8);
 });
 
+test('convert frame: what stands about the Moon is no place on the Earth', async () => {
+  const args = ['convert', 'frame', '--at', '2024-06-01T22:23:16Z', '--from', 'moon-me'];
+  for (const to of ['itrf', 'tod', 'iau:earth']) {
+    const r = await farside([...args, '--to', to, '--site', '-41.6385 206.0148 deg -5.256 km']);
+    expect(r.status).toBe(2);
+    expect(r.stderr.replace(/\s+/g, ' ')).toContain(`a place on the moon is none in '${to}', which turns with the earth [USAGE_FRAME]`);
+    expect(r.stdout).toBe('');
+  }
+  // of a state the axes may be turned, but no latitude is made of it
+  const turned = await json(...args, '--to', 'itrf', '--state', '1838 0 0 km 0 1.63 0 km/s');
+  expect(turned['latitude_rad']).toBeUndefined();
+  expect(Math.hypot(...(turned['r_m'] as number[]))).toBeCloseTo(1838e3, 3);
+  const own = await json(...args, '--to', 'moon-pa', '--site', '-41.6385 206.0148 deg -5.256 km');
+  // both axes of the Moon: less than a kilometre apart on the ground
+  expect(Math.abs(own['latitude_rad'] - (-41.6385 * Math.PI) / 180)).toBeLessThan(1000 / 1737400);
+});
+
+test('ephem: a time before UTC says what can be typed', async () => {
+  const r = await farside(['ephem', 'moon', '--at', '1800-01-01']);
+  expect(r.status).toBe(2);
+  expect(r.stderr.replace(/\s+/g, ' ')).toMatch(
+    /\[TIME_UTC_BEFORE_1972\].*try the epoch in TAI, TT or TDB, e\.g\. '1969-07-20T20:17:40 TDB' ?$/,
+  );
+});
+
 test('ephem: from one body is minus from the other; a table with a step', async () => {
   const [a, b] = await Promise.all([
     json('ephem', 'moon', '--from', 'earth', '--at', '2024-06-01T22:23:16Z'),

@@ -95,6 +95,12 @@ async function attempt<T>(f: () => T): Promise<T | undefined> {
   }
 }
 
+/** The body whose frame it is; undefined for axes that are nobody's. */
+function bodyOfFrame(frame: string): string | undefined {
+  if (frame.startsWith('iau:')) return frame.slice(4);
+  return frame.startsWith('moon-') ? 'moon' : frame === 'itrf' || frame === 'tod' ? 'earth' : undefined;
+}
+
 interface FrameOptions extends WorldOptions {
   readonly from: string;
   readonly to: string;
@@ -118,7 +124,8 @@ function addFrame(convert: Command): void {
     .option('--json', 'print JSON, SI')
     .addHelpText('after', () =>
       helpText(`
-A unit holds for all numbers before it that have none.
+A unit holds for all numbers before it that have none. The axes are turned, the centre stays: a place on the Moon has none
+on the Earth.
 
 Examples:
   farside convert frame --from icrf --to moon-mod --at 2024-05-08T02:12:00Z --state "1938 0 0 km 0 1.59 0 km/s"
@@ -141,6 +148,14 @@ Examples:
           : frame.startsWith('moon-pa') || frame.startsWith('moon-me') || frame === 'iau:moon'
             ? MOON_SPHERE
             : undefined;
+      const [here, there] = [bodyOfFrame(from), bodyOfFrame(to)];
+      const elsewhere = here !== undefined && there !== undefined && here !== there;
+      if (elsewhere && o.site !== undefined)
+        throw new UsageError('USAGE_FRAME', `a place on the ${here} is none in '${o.to}', which turns with the ${there}`, {
+          expected: `a frame of the ${here}, or icrf: the axes are turned, the centre stays`,
+          found: o.to,
+          tryThis: `--to icrf, which gives where the place lies from the centre of the ${here}`,
+        });
       let state: ReturnType<typeof readState>;
       if (o.state !== undefined) state = readState(o.state, '--state');
       else {
@@ -160,7 +175,8 @@ Examples:
         from === 'itrf' || from === 'tod' || to === 'itrf' || to === 'tod' ? 'earth' : `${from} ${to}`.includes('moon') ? 'moon' : 'earth';
       const turned = { epoch, centre, frame: to, ...rotateState(m, state.r, state.v) } as const;
       const body = spheroid(to);
-      const geodetic = body && turned.r.some((x) => x !== 0) ? cartesianToGeodetic(body, turned.r) : undefined;
+      // of what stands about the one body there is no place on the other
+      const geodetic = body && !elsewhere && turned.r.some((x) => x !== 0) ? cartesianToGeodetic(body, turned.r) : undefined;
       if (o.json) {
         const [json] = statesJson([turned]) as Record<string, unknown>[];
         const { centre: _, ...rest } = json;

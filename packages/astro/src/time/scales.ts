@@ -22,7 +22,7 @@ const LAST = STEP_TAI.length - 1;
 function beforeUtc(): FarsideError {
   return new FarsideError('TIME_UTC_BEFORE_1972', 'UTC with whole leap seconds begins on 1972-01-01', {
     expected: 'an epoch from 1972-01-01T00:00:00 UTC on',
-    tryThis: "give the epoch in TAI, TT or TDB, e.g. '1969-07-20T20:17:40 TDB', and print it with formatIso(epoch, 'TAI')",
+    tryThis: "the epoch in TAI, TT or TDB, e.g. '1969-07-20T20:17:40 TDB'",
   });
 }
 
