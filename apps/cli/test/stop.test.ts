@@ -2,8 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PHASES } from '@farside/mission';
+import { openFlightFolder } from '@farside/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { farside, type Ran } from '../../../test/farside.ts';
+import { hearStop } from '../src/flying/interrupt.ts';
 
 /** However a flight is stopped: one closing line, the exit status of the signal, what is sealed kept, no lock left. */
 let home: string;
@@ -42,6 +45,56 @@ describe.skipIf(process.platform === 'win32')('stopped (skipped where there are 
     const r = await flyUntil(' 2/11 ', folder, (child) => child.kill(signal));
     expect(r.status).toBe(status);
     expectClosed(r, folder);
+  });
+
+  test('Ctrl-C: what is sealed stays, the last words say how to go on, and the same command does', async () => {
+    const folder = join(home, 'order');
+    const r = await flyUntil(' 3/11 ', folder, (child) => child.kill('SIGINT'));
+    expect(r.status).toBe(130);
+    expectClosed(r, folder);
+    expect(r.stdout).toBe('');
+    // in this order: phases sealed, the stop, how to go on; nothing is sealed behind the stop
+    const said = r.stderr.replace(/\s+/g, ' ').trim();
+    const sealed = Number(/stopped; (\d+) of 11/.exec(said)?.[1]);
+    expect(said).toMatch(
+      new RegExp(`✓ +${sealed}/11 .*farside: stopped; ${sealed} of 11 phases are sealed and kept in \\S+ \\[ABORTED\\]`),
+    );
+    expect(said).toMatch(/try the same command goes on from there$/);
+    expect(said.slice(said.indexOf('farside: stopped'))).not.toContain('✓');
+    const store = await openFlightFolder(folder);
+    const seals = await store.seals();
+    await store.close();
+    expect(seals.map((s) => s.phase)).toEqual(PHASES.slice(0, sealed).map((p) => p.kind));
+    // the same command, stopped again at once: it goes on behind what was sealed, and loses none of it
+    const on = await flyUntil('Going on after', folder, (child) => child.kill('SIGINT'));
+    expect(on.stderr).toContain(`Going on after ${sealed} sealed phases`);
+    expect(on.status).toBe(130);
+    expect(Number(/stopped; (\d+) of 11/.exec(on.stderr)?.[1])).toBeGreaterThanOrEqual(sealed);
+  });
+
+  test('the first Ctrl-C asks, the second that is not the same key insists; released, neither is heard', async () => {
+    const others = process.listeners('SIGINT');
+    process.removeAllListeners('SIGINT');
+    const order: string[] = [];
+    const heard = hearStop(
+      () => order.push('ask'),
+      () => order.push('insist'),
+    );
+    try {
+      expect(heard.signal).toBeUndefined();
+      process.emit('SIGINT', 'SIGINT');
+      process.emit('SIGINT', 'SIGINT');
+      expect(order).toEqual(['ask']);
+      await new Promise((r) => setTimeout(r, 350));
+      process.emit('SIGINT', 'SIGINT');
+      expect(order).toEqual(['ask', 'insist']);
+      expect(heard.signal).toBe('SIGINT');
+      heard.release();
+      expect(process.listenerCount('SIGINT')).toBe(0);
+    } finally {
+      heard.release();
+      for (const l of others) process.on('SIGINT', l);
+    }
   });
 
   test('the process above is killed outright: the one that flies notices and stops', async () => {
