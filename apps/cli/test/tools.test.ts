@@ -208,6 +208,7 @@ test('every command explains itself with examples', async () => {
     'fly',
     'sweep',
     'show',
+    'theatre',
     'compare',
     'refly',
     'check',

@@ -125,7 +125,10 @@ function closeRange(flight: Flight, env: Environment, clock: Epoch): string | un
   if (range === undefined || range > 60e3 || range === 0) return undefined;
   const later = rangeBetween(flight, env, 'orbiter', 'ascender', addSeconds(clock, 1));
   // from port to port: what is left of the distance that the two have when they touch
-  const touching = channelAt(flight, 'orbiter.range', docking.epoch) ?? rangeBetween(flight, env, 'orbiter', 'ascender', addSeconds(docking.epoch, -1e-3)) ?? 0;
+  const touching =
+    channelAt(flight, 'orbiter.range', docking.epoch) ??
+    rangeBetween(flight, env, 'orbiter', 'ascender', addSeconds(docking.epoch, -1e-3)) ??
+    0;
   const exact = channelAt(flight, 'orbiter.range', clock);
   const rate = channelAt(flight, 'orbiter.range-rate', clock) ?? (later === undefined ? 0 : later - range);
   const hold = Math.abs(rate) < 0.01 && range > 20;

@@ -17,7 +17,10 @@ test('every setting of the bundled file is there, explained, and written back as
   // titles of files and names need no more words than their key
   const dumb = settings.filter((s) => s.explained === undefined).map((s) => s.path);
   expect(dumb).toEqual([]);
-  const again = changeMission(text, settings.map((s) => parseChange(`${s.path}=${s.written}`)));
+  const again = changeMission(
+    text,
+    settings.map((s) => parseChange(`${s.path}=${s.written}`)),
+  );
   expect(readMission(again, '').mission).toEqual(readMission(text, '').mission);
 });
 
