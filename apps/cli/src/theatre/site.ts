@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readDataIndex } from '@farside/astro';
@@ -18,7 +18,7 @@ function newest(path: string): number {
   const s = statSync(path);
   if (!s.isDirectory()) return s.mtimeMs;
   return readdirSync(path).reduce(
-    (t, name) => (name === 'node_modules' || name === 'dist' ? t : Math.max(t, newest(join(path, name)))),
+    (t, name) => (name === 'node_modules' || name.startsWith('dist') ? t : Math.max(t, newest(join(path, name)))),
     s.mtimeMs,
   );
 }
@@ -40,16 +40,30 @@ async function build(): Promise<void> {
       tryThis: `npm ci in ${REPOSITORY}`,
     });
   }
+  // beside its place, and then put there whole: another process may be making or serving a site at the same time
+  const fresh = `${BUILT}.${process.pid}`;
   const said: Buffer[] = [];
   const status = await new Promise<number | null>((done) => {
-    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: APP, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', fresh, '--emptyOutDir'], {
+      cwd: APP,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const s of [child.stdout, child.stderr]) s.on('data', (d: Buffer) => said.push(d));
     child.on('error', () => done(1));
     child.on('exit', done);
   });
   if (status !== 0) {
+    rmSync(fresh, { recursive: true, force: true });
     const text = Buffer.concat(said).toString('utf8').trim();
     throw new FarsideError('SITE_BUILD', 'the theatre could not be built', { found: text.split('\n').slice(-6).join(' / ') });
+  }
+  rmSync(BUILT, { recursive: true, force: true });
+  try {
+    renameSync(fresh, BUILT);
+  } catch (e) {
+    rmSync(fresh, { recursive: true, force: true });
+    // somebody else was quicker with the same
+    if (!isBuilt()) throw e;
   }
 }
 
