@@ -17,6 +17,8 @@ export type { Outbound } from './outline/outbound.ts';
 export type { HomewardSketch, Outline, PlaneSketch } from './outline/outline.ts';
 export { resolveSchedule, type Schedule } from './outline/schedule.ts';
 export { outline } from './outline/sketch.ts';
+export { type HoverGround, hoverGround } from './phases/landing/terrain.ts';
+export { finalSpeed, KEEP_OUT } from './phases/rendezvous/timeline.ts';
 export { type ContextInput, phaseContext } from './road/context.ts';
 export { ENGINE_VERSION, type FlyInput, flightManifest, fly, type MissionSource } from './road/fly.ts';
 export type { PhaseReads } from './road/kept.ts';

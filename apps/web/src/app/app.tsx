@@ -9,6 +9,8 @@ import { TopBar } from './top-bar.tsx';
 
 const ChangePanel = lazy(async () => ({ default: (await import('../change/change-panel.tsx')).ChangePanel }));
 const Compare = lazy(async () => ({ default: (await import('../compare/compare.tsx')).Compare }));
+const Closeup = lazy(async () => ({ default: (await import('../closeups/closeup.tsx')).Closeup }));
+const Tables = lazy(async () => ({ default: (await import('../tables/tables.tsx')).Tables }));
 const Scene = lazy(async () => ({ default: (await import('../scene/scene.tsx')).Scene }));
 
 /** The page: top bar, stage, ledger, spine, and the change panel when it is open. */
@@ -57,6 +59,16 @@ export function App() {
         {view === 'compare' && (ready || stopped) && (
           <Suspense fallback={null}>
             <Compare />
+          </Suspense>
+        )}
+        {ready && (view === 'landing' || view === 'docking' || view === 'entry') && (
+          <Suspense fallback={null}>
+            <Closeup view={view} />
+          </Suspense>
+        )}
+        {ready && view === 'tables' && (
+          <Suspense fallback={null}>
+            <Tables />
           </Suspense>
         )}
       </main>

@@ -1,5 +1,5 @@
 import { secondsBetween } from '@farside/astro';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useSize } from '../app/use-size.ts';
 import { useClock } from '../clock/use-clock.ts';
 import { PlotView } from '../plots/plot-view.tsx';
@@ -11,6 +11,8 @@ import { motionOf } from '../state/motion.ts';
 import { set, setClock, useTheatre } from '../state/store.ts';
 import { fixed, sentenceCase, until } from '../text/figures.ts';
 import { Glyph } from '../theme/glyph.tsx';
+
+const CloseupNumbers = lazy(async () => ({ default: (await import('../closeups/numbers.tsx')).CloseupNumbers }));
 
 /** The module that stands for each vehicle: the one that it is named by, or the first aboard. */
 function leadersOf(modules: readonly string[], vehicleOf: (module: string) => string | undefined): ReadonlyMap<string, string> {
@@ -24,15 +26,23 @@ function leadersOf(modules: readonly string[], vehicleOf: (module: string) => st
 
 const NAME = (module: string): string => module.charAt(0).toUpperCase() + module.slice(1);
 
-/** Vehicles, what comes next, and the plots of the phase. */
+/** Vehicles (in a close-up its own figures), what comes next, and the plots of the phase. */
 export function Ledger() {
   const shown = useTheatre((s) => s.shown);
+  const view = useTheatre((s) => s.view);
   const [ref, width] = useSize<HTMLDivElement>();
+  const close = view === 'landing' || view === 'docking' || view === 'entry';
   return (
     <aside className="ledger" aria-label="Figures" ref={ref}>
       {shown ? (
         <>
-          <Vehicles />
+          {close ? (
+            <Suspense fallback={null}>
+              <CloseupNumbers view={view} />
+            </Suspense>
+          ) : (
+            <Vehicles />
+          )}
           <Next />
           <Plots width={Math.max(60, width - 40)} />
         </>

@@ -7,6 +7,7 @@ import { setClock, useTheatre } from '../state/store.ts';
 import { duration, fixed, significant, tick } from '../text/figures.ts';
 import { hueOf, TOKENS } from '../theme/tokens.ts';
 import { type Plot, valueAt } from './series.ts';
+import { niceStep } from './steps.ts';
 
 interface Props {
   readonly plot: Plot;
@@ -17,13 +18,6 @@ interface Props {
   /** The same quantity of the flight before. */
   readonly before?: Plot | undefined;
   readonly axis?: boolean;
-}
-
-/** A round step for at most `n` ticks over a range. */
-function niceStep(range: number, n: number): number {
-  const raw = range / n;
-  const mag = 10 ** Math.floor(Math.log10(raw));
-  return ([1, 2, 5, 10].find((f) => f * mag >= raw) ?? 10) * mag;
 }
 
 /** One plot tied to the clock: past in full, future at half, the value at now; a click sets the clock. */

@@ -156,6 +156,47 @@ function judge(
   return { slope: f.slope, obstacle };
 }
 
+/** Slope (rad), obstacle height and distance (m) of every place of the hover's grid within reach, as `chooseLandingSpot` judges them; `cost` is undefined where the place itself breaks a rule. */
+export interface JudgedPlace {
+  /** m east and north of the site. */
+  readonly x: number;
+  readonly y: number;
+  readonly slope: number;
+  readonly obstacle: number;
+  readonly distance: number;
+  readonly cost: number | undefined;
+}
+
+/**
+ * All places of a square grid of half side `half` (m) about (x, y), row by row from the south-west: what the hazard search sees, for drawings and tables. Places whose feet would leave the patch
+ * are left out.
+ */
+export function judgeGround(p: TerrainPatch, x: number, y: number, half: number, rules: HazardRules = {}): readonly JudgedPlace[] {
+  const r = fill(rules);
+  const rocks = indexRocks(p);
+  const steps = Math.floor(half / r.grid);
+  const edge = p.half - r.legs - r.margin;
+  const out: JudgedPlace[] = [];
+  for (let j = -steps; j <= steps; j++) {
+    for (let i = -steps; i <= steps; i++) {
+      const px = x + i * r.grid;
+      const py = y + j * r.grid;
+      if (Math.abs(px) > edge || Math.abs(py) > edge) continue;
+      const { slope, obstacle } = judge(p, rocks, px, py, r, () => r.clearance);
+      const distance = r.grid * Math.hypot(i, j);
+      const safe = slope <= r.maxSlope && obstacle <= r.clearance && distance <= r.reach && safeAround(p, rocks, { x: px, y: py }, r);
+      out.push({ x: px, y: py, slope, obstacle, distance, cost: safe ? costOf(r, slope, obstacle, distance) : undefined });
+    }
+  }
+  return out;
+}
+
+/** Slope, obstacle and distance against their limits, weighted. */
+function costOf(r: Rules, slope: number, obstacle: number, distance: number): number {
+  const [slopeWeight, obstacleWeight, distanceWeight] = r.weights;
+  return (slopeWeight * slope) / r.maxSlope + (obstacleWeight * obstacle) / r.clearance + (distanceWeight * distance) / r.reach;
+}
+
 /** Slope (rad) and obstacle height (m) of one place, x east and y north of the site, m. */
 export const judgePlace = (p: TerrainPatch, x: number, y: number, rules: HazardRules = {}): { slope: number; obstacle: number } =>
   judge(p, indexRocks(p), x, y, fill(rules));
@@ -175,9 +216,6 @@ export function chooseLandingSpot(p: TerrainPatch, x: number, y: number, rules: 
   }
   const rocks = indexRocks(p);
   const steps = Math.floor(r.reach / r.grid);
-  const [slopeWeight, obstacleWeight, distanceWeight] = r.weights;
-  const costOf = (slope: number, obstacle: number, distance: number): number =>
-    (slopeWeight * slope) / r.maxSlope + (obstacleWeight * obstacle) / r.clearance + (distanceWeight * distance) / r.reach;
   // near places first: they cost less, and what cannot cost less than the best so far is passed over
   const places: { readonly i: number; readonly j: number; readonly distance: number }[] = [];
   for (let j = -steps; j <= steps; j++) {
@@ -192,10 +230,10 @@ export function chooseLandingSpot(p: TerrainPatch, x: number, y: number, rules: 
     const px = x + i * r.grid;
     const py = y + j * r.grid;
     const least = best?.cost ?? Number.POSITIVE_INFINITY;
-    if (costOf(0, 0, distance) > least) break;
-    const s = judge(p, rocks, px, py, r, (slope) => (costOf(slope, 0, distance) > least ? -1 : r.clearance));
+    if (costOf(r, 0, 0, distance) > least) break;
+    const s = judge(p, rocks, px, py, r, (slope) => (costOf(r, slope, 0, distance) > least ? -1 : r.clearance));
     if (s.slope > r.maxSlope || s.obstacle > r.clearance) continue;
-    const cost = costOf(s.slope, s.obstacle, distance);
+    const cost = costOf(r, s.slope, s.obstacle, distance);
     if (best && (cost > best.cost || (cost === best.cost && (py > best.y || (py === best.y && px > best.x))))) continue;
     const spot = { x: px, y: py, height: groundHeight(p, px, py), slope: s.slope, obstacle: s.obstacle, distance, cost };
     if (safeAround(p, rocks, spot, r)) best = spot;
@@ -203,7 +241,7 @@ export function chooseLandingSpot(p: TerrainPatch, x: number, y: number, rules: 
   return best;
 }
 
-function safeAround(p: TerrainPatch, rocks: RockIndex, s: LandingSpot, r: Rules): boolean {
+function safeAround(p: TerrainPatch, rocks: RockIndex, s: { readonly x: number; readonly y: number }, r: Rules): boolean {
   if (r.margin === 0) return true;
   for (let k = 0; k < 8; k++) {
     const a = (k * Math.PI) / 4;

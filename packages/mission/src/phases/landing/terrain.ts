@@ -1,4 +1,4 @@
-import { type LadderConfig, type LandingSpot, spotChooser, syntheticTerrain } from '@farside/gnc';
+import { type LadderConfig, type LandingSpot, spotChooser, syntheticTerrain, type TerrainPatch } from '@farside/gnc';
 import { FarsideError } from '@farside/math';
 import { LARGEST_SEARCH, type Mission } from '../../file/schema.ts';
 
@@ -40,12 +40,24 @@ export function hoverChoice(m: Mission, seen: SpotChoice): Chooser {
   };
 }
 
-function chooserOf(m: Mission, reach: number, seen: SpotChoice): Chooser {
+/** The ground about the hover point and what the lander bears of it: with them the search at the hover can be looked at again. */
+export interface HoverGround {
+  readonly patch: TerrainPatch;
+  readonly rules: { readonly legs: number; readonly maxSlope: number; readonly reach: number };
+}
+
+/** The synthetic ground of a mission, drawn from its seed: the same that the flight saw. @param reach of the search, m; default: the mission's. */
+export function hoverGround(m: Mission, reach: number = m.landing.terrain['search-radius']): HoverGround {
   const t = m.landing.terrain;
   const legs = 0.68 * (m.modules.lander.size?.diameter ?? 3.4);
   // A lander that hovers a little off the site still finds its whole reach inside the patch.
   const patch = syntheticTerrain({ seed: t.seed, size: 2 * (reach + 4 * legs) + 40, rocks: t['rock-abundance'] });
-  return spotChooser(patch, { legs, maxSlope: m.landing.limits.slope, reach }, (spot) => {
+  return { patch, rules: { legs, maxSlope: m.landing.limits.slope, reach } };
+}
+
+function chooserOf(m: Mission, reach: number, seen: SpotChoice): Chooser {
+  const { patch, rules } = hoverGround(m, reach);
+  return spotChooser(patch, rules, (spot) => {
     seen.chosen = spot;
   });
 }

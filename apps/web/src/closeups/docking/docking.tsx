@@ -1,0 +1,23 @@
+import { useClock } from '../../clock/use-clock.ts';
+import { useTheatre } from '../../state/store.ts';
+import { Missing } from '../shared/drawing.tsx';
+import { Face } from './face.tsx';
+import { SpeedRange } from './speed-range.tsx';
+import { useApproach } from './use-approach.ts';
+import { Windows } from './windows.tsx';
+
+/** The docking close-up. */
+export function Docking() {
+  const shown = useTheatre((s) => s.shown);
+  const clock = useClock(30);
+  const data = useApproach();
+  if (!shown) return null;
+  if (!data) return <Missing>This flight has no docking: it was not flown that far.</Missing>;
+  return (
+    <div className="closeup docking">
+      <Windows data={data} clock={clock} />
+      <SpeedRange data={data} clock={clock} />
+      <Face data={data} clock={clock} />
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { useClock } from '../../clock/use-clock.ts';
+import { Missing } from '../shared/drawing.tsx';
+import { Along } from './along.tsx';
+import { Profile } from './profile.tsx';
+import { Strips } from './strips.tsx';
+import { useEntry } from './use-entry.ts';
+
+/** The entry close-up. */
+export function Entry() {
+  const clock = useClock(30);
+  const known = useEntry();
+  if (!known) return null;
+  const data = known.entry;
+  if (!data) return <Missing>This flight has no entry: it was not flown that far.</Missing>;
+  return (
+    <div className="closeup entry">
+      <Profile data={data} clock={clock} />
+      <Strips data={data} clock={clock} />
+      <Along data={data} clock={clock} />
+    </div>
+  );
+}
