@@ -51,7 +51,7 @@ export const BOOK_COLUMNS: readonly Column<BookRow>[] = [
   { key: 'phase', name: 'Phase', value: (r) => r.phase, text: (r) => r.phase },
   { key: 'vehicle', name: 'Vehicle', value: (r) => r.vehicle, text: (r) => r.vehicle },
   { key: 'reason', name: 'Why', value: (r) => r.reason, text: (r) => r.reason },
-  { key: 'what', name: 'What', value: (r) => r.what, text: (r) => r.what },
+  { key: 'what', name: 'What', wraps: true, value: (r) => r.what, text: (r) => r.what },
   {
     key: 'delta',
     name: 'Change',

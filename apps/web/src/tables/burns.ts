@@ -42,7 +42,7 @@ export const BURN_COLUMNS: readonly Column<BurnRow>[] = [
   { key: 'start', name: 'Start', unit: 'UTC', value: (r) => formatUtc(r.epoch, 3), text: (r) => shortStamp(r.epoch) },
   { key: 'phase', name: 'Phase', value: (r) => r.phase, text: (r) => r.phase },
   { key: 'vehicle', name: 'Vehicle', value: (r) => r.vehicle, text: (r) => r.vehicle },
-  { key: 'what', name: 'What for', value: (r) => r.what, text: (r) => r.what },
+  { key: 'what', name: 'What for', wraps: true, value: (r) => r.what, text: (r) => r.what },
   { key: 'engine', name: 'Engine', value: (r) => r.engine, text: (r) => r.engine },
   {
     key: 'duration',

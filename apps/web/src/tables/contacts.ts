@@ -37,7 +37,7 @@ export const CONTACT_COLUMNS: readonly Column<ContactRow>[] = [
   { key: 'set', name: 'Ends', unit: 'UTC', value: (r) => formatUtc(r.end, 3), text: (r) => shortStamp(r.end) },
   { key: 'phase', name: 'Phase', value: (r) => r.phase, text: (r) => r.phase },
   { key: 'vehicle', name: 'Vehicle', value: (r) => r.vehicle, text: (r) => r.vehicle },
-  { key: 'with', name: 'With', value: (r) => r.with, text: (r) => r.with },
+  { key: 'with', name: 'With', wraps: true, value: (r) => r.with, text: (r) => r.with },
   { key: 'kind', name: 'Kind', value: (r) => r.kind, text: (r) => r.kind },
   { key: 'length', name: 'Length', unit: 's', numeric: true, value: (r) => r.length, text: (r) => duration(r.length) },
   {

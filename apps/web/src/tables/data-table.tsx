@@ -97,7 +97,7 @@ export function DataTable<T extends Row>({ id, title, note, rows, columns, filte
                     const text = c.show?.(r) ?? c.text(r);
                     if (k > 0)
                       return (
-                        <td key={c.key} className={c.numeric ? 'num' : undefined}>
+                        <td key={c.key} className={c.numeric ? 'num' : c.wraps ? 'wraps' : undefined}>
                           {text}
                         </td>
                       );

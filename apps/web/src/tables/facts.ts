@@ -110,5 +110,5 @@ export const FACT_COLUMNS: readonly Column<FactRow>[] = [
     text: (r) => (r.inside === undefined ? '' : r.inside ? 'inside' : 'outside'),
   },
   { key: 'basis', name: 'Class', value: (r) => r.basis, text: (r) => r.basis },
-  { key: 'source', name: 'Source', value: (r) => r.source, text: (r) => r.source },
+  { key: 'source', name: 'Source', wraps: true, value: (r) => r.source, text: (r) => r.source },
 ];

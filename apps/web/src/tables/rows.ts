@@ -16,6 +16,8 @@ export interface Column<T> {
   readonly name: string;
   readonly unit?: string;
   readonly numeric?: boolean;
+  /** Long words: broken over lines. */
+  readonly wraps?: boolean;
   /** What is sorted by, and what a CSV has: SI in the unit of the head for numbers; undefined: nothing there. */
   readonly value: (row: T) => number | string | undefined;
   /** As said. */

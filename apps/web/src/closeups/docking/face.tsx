@@ -39,9 +39,9 @@ export function Face({ data, clock }: Props) {
   return (
     <Drawing
       title="Docking face from the orbiter"
-      caption="ring: most offset that the capture takes; thread: the last 60 s; equal scale"
+      caption="outer ring: capture limit; thread: 60 s"
       sheet={() => faceSheet(data)}
-      height={() => 176}
+      height={(_, room) => Math.max(170, Math.min(210, room - 420))}
       label={p ? `The ascender’s axis is ${length(Math.hypot(...p))} off the orbiter’s.` : 'Not on the close approach now.'}
     >
       {(w, h) => <Rings data={data} clock={clock} width={w} height={h} />}

@@ -37,9 +37,9 @@ export function SpeedRange({ data, clock }: Props) {
   return (
     <Drawing
       title="Closing speed against range"
-      caption="both logarithmic; range to contact; line: the law of the final approach; band at the right: what the capture takes"
+      caption="both logarithmic; line: law of the final approach; box: what the capture takes"
       sheet={() => speedSheet(data)}
-      height={() => 176}
+      height={(_, room) => Math.max(170, Math.min(210, room - 420))}
       label={now ? `${length(now[0])} to contact, closing at ${speed(now[1])}.` : 'Not on the close approach now.'}
     >
       {(w, h) => <Chart data={data} clock={clock} width={w} height={h} />}

@@ -69,7 +69,7 @@ export function Windows({ data, clock }: Props) {
       title="Three windows on one path"
       caption="→ along the orbit, ↑ away from the Moon; equal scale in each; dots: where it drifts if thrust stops now"
       sheet={() => windowsSheet(data)}
-      height={(w) => (w < 560 ? 3 * 210 : Math.max(190, Math.min(290, w * 0.27)))}
+      height={(w, room) => (w < 560 ? 3 * 216 : Math.max(190, Math.min(w * 0.29, room - 390)))}
       label={label}
       className="windows"
     >
@@ -175,6 +175,19 @@ function Nested({ b, inner, w }: { readonly b: Box; readonly inner: Box; readonl
   );
 }
 
+/** Dots of a path in a window, some pixels apart. */
+function spaced(points: readonly (readonly [number, number])[], b: Box): readonly (readonly [number, number])[] {
+  const out: (readonly [number, number])[] = [];
+  let [px, py] = [Number.NaN, Number.NaN];
+  for (const [x, y] of points) {
+    const [u, v] = [b.fx(x), b.fy(y)];
+    if (Math.hypot(u - px, v - py) < 5) continue;
+    [px, py] = [u, v];
+    out.push([u, v]);
+  }
+  return out.slice(1);
+}
+
 function Far({ data, b, track }: { readonly data: ApproachData; readonly b: Box; readonly track: Track }) {
   const first = data.states[0];
   return (
@@ -203,10 +216,10 @@ function Far({ data, b, track }: { readonly data: ApproachData; readonly b: Box;
             />
           );
         })}
-      <text className="plain" x={b.fx(first.r[1])} y={b.fy(first.r[0]) + 20}>
+      <text className="plain" x={b.fx(first.r[1])} y={b.fy(first.r[0]) + 32}>
         Hand-over {timeOfDay(data.handover).slice(0, 5)}
       </text>
-      <text className="tick" x={b.fx(first.r[1])} y={b.fy(first.r[0]) + 35}>
+      <text className="tick" x={b.fx(first.r[1])} y={b.fy(first.r[0]) + 46}>
         {length(-first.r[1])} behind, {length(Math.abs(first.r[0]))} {first.r[0] < 0 ? 'below' : 'above'}
       </text>
       <text className="plain end" x={b.fx(0) - 8} y={b.fy(0) - 24}>
@@ -227,29 +240,29 @@ function Near({
   readonly now: Relative | undefined;
   readonly clock: Epoch;
 }) {
-  const drift = now ? passivePath(now, 1, 160) : [];
+  const drift = now ? passivePath(now, 1, 400) : [];
   const clear = now ? passiveClearance(now) : undefined;
   const inside = now !== undefined && rangeOf(now) <= data.keepOut;
   const done = secondsBetween(data.docking, clock) >= 0;
   return (
     <g>
       <circle className="sphere" cx={b.fx(0)} cy={b.fy(0)} r={data.keepOut * b.k} />
-      <text className="tick end" x={b.fx(0) + 40} y={b.fy(data.keepOut) - 6}>
+      <text className="tick end" x={b.fx(b.p.right) - 6} y={b.fy(-data.keepOut) + 15}>
         keep-out {length(data.keepOut)}
       </text>
-      {drift.map(([x, y], i) =>
-        i > 0 && i % 2 === 0 && b.fx(x) > b.x0 ? <circle key={String(i)} className="drift" cx={b.fx(x)} cy={b.fy(y)} r={1.4} /> : null,
-      )}
+      {spaced(drift, b).map(([x, y]) => (
+        <circle key={`${x} ${y}`} className="drift" cx={x} cy={y} r={1.3} />
+      ))}
       {data.holds
         .filter((h) => h.distance * b.k > 10)
         .map((h, i) => (
           <g key={h.distance}>
             <rect className="hold" x={b.fx(-h.distance) - 3.5} y={b.fy(0) - 3.5} width={7} height={7} />
-            <text className="plain mid" x={Math.max(b.x0 + 36, b.fx(-h.distance))} y={b.fy(0) - 25}>
+            <text className="plain mid" x={Math.max(b.x0 + 54, b.fx(-h.distance))} y={b.fy(0) - 25}>
               {i === 0 ? 'Hold ' : ''}
               {length(h.distance).replace('.00', '')}
             </text>
-            <text className="tick mid" x={Math.max(b.x0 + 36, b.fx(-h.distance))} y={b.fy(0) - 11}>
+            <text className="tick mid" x={Math.max(b.x0 + 54, b.fx(-h.distance))} y={b.fy(0) - 11}>
               {timeOfDay(h.start).slice(0, 5)}, {duration(secondsBetween(h.start, h.end))}
             </text>
           </g>

@@ -10,7 +10,7 @@ import type { Sheet } from '../shared/sheet.ts';
 import { linear, placeAt, type Track } from '../shared/track.ts';
 import { TrackLine } from '../shared/track-line.tsx';
 import type { EntryData } from './entry-data.ts';
-import { NAMES, straightMap } from './straight-map.ts';
+import { namesOn, straightMap } from './straight-map.ts';
 
 const DEG = 180 / Math.PI;
 /** Heights are drawn so many times larger than lengths. */
@@ -44,7 +44,7 @@ export function Along({ data, clock }: Props) {
       title={`Along the track to ${data.target.name}`}
       caption={`the ground is straightened under the path, in equal scale; heights above ×${TIMES}`}
       sheet={() => alongSheet(data)}
-      height={(w) => Math.max(150, Math.min(220, w * 0.2))}
+      height={(w) => Math.max(170, Math.min(220, w * 0.2))}
       label={now ? `${length(now[0])} to go, ${length(now[1])} high.` : 'The capsule is not in the air now.'}
       className="along"
     >
@@ -88,17 +88,10 @@ function Strip({ data, clock, width, height }: Props & { readonly width: number;
     const points = data.ground.map((g) => projection?.([g.longitude, g.latitude]) ?? [Number.NaN, Number.NaN]);
     return { t0: data.interface, t: data.ground.map((g) => g.t), x: points.map((p) => p[0]), y: points.map((p) => p[1]) };
   }, [data, projection]);
-  const names = useMemo(() => {
-    const used: [number, number][] = [];
-    return NAMES.flatMap(([name, lon, lat, kind]) => {
-      const p = projection?.([lon, lat]);
-      if (!p || p[0] < 40 || p[0] > width - 120 || p[1] < mapTop + 12 || p[1] > mapFoot - 4 || Math.abs(p[1] - (mapTop + mapFoot) / 2) < 8)
-        return [];
-      if (used.some((u) => Math.abs(u[0] - p[0]) < 84 && Math.abs(u[1] - p[1]) < 16)) return [];
-      used.push(p);
-      return [{ name, p, kind }];
-    });
-  }, [projection, width, mapTop, mapFoot]);
+  const names = useMemo(
+    () => (projection ? namesOn(projection, [70, width - 150], [mapTop, mapFoot]) : []),
+    [projection, width, mapTop, mapFoot],
+  );
   const mark = (kind: string) => {
     const m = data.marks.find((x) => x.kind === kind);
     return m && placeAt(over, secondsBetween(data.interface, m.epoch));

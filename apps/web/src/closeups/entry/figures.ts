@@ -41,7 +41,7 @@ export function entryPeaks(d: EntryData, clock: Epoch): readonly PeakRow[] {
     { name: 'Altitude km', now: say(height === undefined ? undefined : height / 1e3, 1), peak: '', limit: '' },
     { name: 'Speed km/s', now: say(speed === undefined ? undefined : speed / 1e3, 2), peak: '', limit: '' },
     { name: 'To go km', now: say(ground && ground[0] / 1e3, ground && ground[0] < 1e5 ? 1 : 0), peak: '', limit: '' },
-    ...(d.along ? [{ name: 'Expected beyond the target km', now: say(scaled(placeAt(d.along, t)?.[1]), 1), peak: '', limit: '' }] : []),
+    ...(d.along ? [{ name: 'Expected past the target km', now: say(scaled(placeAt(d.along, t)?.[1]), 1), peak: '', limit: '' }] : []),
   ];
 }
 

@@ -38,7 +38,7 @@ export function Profile({ data, clock }: Props) {
       title="Altitude against speed"
       caption="a dot every 30 s; fainter is still to come; speed against the air"
       sheet={() => profileSheet(data)}
-      height={(w) => Math.max(200, Math.min(246, w * 0.5))}
+      height={(w, room) => Math.max(200, Math.min(w * 0.55, room - 372))}
       label={p ? `${length(p[1])} high at ${speed(p[0])}.` : 'The capsule is not in the air now.'}
     >
       {(w, h) => <Chart data={data} clock={clock} width={w} height={h} />}
@@ -135,10 +135,10 @@ function Chart({ data, clock, width, height }: Props & { readonly width: number;
         </text>
       )}
       {skipAt && (
-        <text className="tick" x={left + 4} y={fy(skipAt[1]) - 26}>
-          over the dashes it
-          <tspan x={left + 4} dy={13}>
-            skips out again
+        <text className="tick" x={fx(fastest * 0.935)} y={fy(108e3)}>
+          over the dashes
+          <tspan x={fx(fastest * 0.935)} dy={13}>
+            it skips out again
           </tspan>
         </text>
       )}

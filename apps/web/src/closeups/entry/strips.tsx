@@ -2,7 +2,7 @@ import { addSeconds, type Epoch, secondsBetween } from '@farside/astro';
 import type { PointerEvent } from 'react';
 import { ticksOf } from '../../plots/steps.ts';
 import { setClock } from '../../state/store.ts';
-import { duration, fixed, significant, timeOfDay } from '../../text/figures.ts';
+import { duration, fixed, timeOfDay } from '../../text/figures.ts';
 import { Drawing } from '../shared/drawing.tsx';
 import type { Sheet } from '../shared/sheet.ts';
 import { linear, placeAt, type Track } from '../shared/track.ts';
@@ -59,12 +59,21 @@ export function Strips({ data, clock }: Props) {
       title="Load, heat and bank"
       caption={`over time; ${data.reversals.length} bank ${data.reversals.length === 1 ? 'reversal' : 'reversals'}`}
       sheet={() => stripsSheet(data)}
-      height={() => 246}
+      height={(_, room) => Math.max(216, Math.min(320, room - 372))}
       label={said.length > 0 ? `${said.join(', ')}.` : 'The capsule is not in the air now.'}
     >
       {(w, h) => <Rows data={data} clock={clock} strips={strips} width={w} height={h} />}
     </Drawing>
   );
+}
+
+/** Full minutes of UTC, every so many, as seconds after an epoch. */
+function minutesOf(start: Epoch, length: number, every: number): readonly number[] {
+  const [h, m, s] = timeOfDay(start).split(':').map(Number);
+  const step = every * 60;
+  const since = h * 3600 + m * 60 + s;
+  const first = Math.ceil(since / step) * step - since;
+  return Array.from({ length: Math.max(0, Math.floor((length - first) / step) + 1) }, (_, i) => first + step * i);
 }
 
 function Rows({
@@ -109,7 +118,7 @@ function Rows({
                 <line className={y === 0 ? 'axis-line' : 'rule'} x1={0} x2={width - 2} y1={fy(y)} y2={fy(y)} />
                 {y !== 0 && (
                   <text className="tick halo" x={0} y={fy(y) - 3}>
-                    {significant(y, 2)}
+                    {fixed(y, Number.isInteger(y) ? 0 : 1)}
                   </text>
                 )}
               </g>
@@ -145,8 +154,8 @@ function Rows({
         );
       })}
       {inside && <line className="now" x1={fx(t)} x2={fx(t)} y1={18} y2={height - foot} />}
-      {ticksOf(0, end, 6).map((s) => (
-        <text key={s} className={s === 0 ? 'tick' : 'tick mid'} x={fx(s)} y={height - 5}>
+      {minutesOf(data.interface, end, width < 420 ? 10 : 5).map((s) => (
+        <text key={s} className="tick mid" x={Math.max(14, fx(s))} y={height - 5}>
           {timeOfDay(addSeconds(data.interface, s)).slice(0, 5)}
         </text>
       ))}

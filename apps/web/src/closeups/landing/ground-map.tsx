@@ -1,5 +1,5 @@
 import { type Epoch, secondsBetween } from '@farside/astro';
-import { useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useTheatre } from '../../state/store.ts';
 import { angle, fixed, length, timeOfDay } from '../../text/figures.ts';
 import type { Theme } from '../../theme/tokens.ts';
@@ -12,10 +12,13 @@ import { type Candidate, type GroundData, hazardRows, shadedGround } from './gro
 
 const SHADES = 300;
 
-/** Grey of a brightness: the Moon at night in the dark theme, printed on paper in the light one. */
-function grey(theme: Theme, light: number): number {
-  const v = 1.25 * light;
-  return theme === 'dark' ? 12 + 205 * (v / (1 + 0.25 * v)) ** 0.9 : 62 + 185 * (v / (1 + 0.35 * v)) ** 0.62;
+/** How much stronger slopes are shaded than they are. */
+const RELIEF = 2;
+
+/** Grey of a brightness beside that of flat ground: the Moon at night in the dark theme, printed on paper in the light one. */
+function grey(theme: Theme, light: number, flat: number): number {
+  const v = Math.min(1, Math.max(0, 0.45 + RELIEF * 0.6 * (light - flat)));
+  return theme === 'dark' ? 10 + 190 * v : 70 + 178 * v ** 0.7;
 }
 
 export function groundSheet(g: GroundData): Sheet {
@@ -73,11 +76,11 @@ export function GroundMap({ descent, ground, clock }: Props) {
             <rect className="hazard" width="12" height="12" />
           </svg>{' '}
           steeper than {angle(ground.maxSlope, 0)} or rougher than {fixed(ground.clearance, 1)} m: {fixed(share * 100, 0)} % of it; modelled
-          ground, equal scale
+          ground, relief shading ×2
         </>
       }
       sheet={() => groundSheet(ground)}
-      height={(w) => Math.min(w, 340)}
+      height={(w, room) => Math.min(w, Math.max(250, room - 305))}
       label={
         seen
           ? `${reasonOf(ground)} It lies ${length(ground.candidates[0].distance)} from the hover, slope ${angle(ground.candidates[0].slope, 1)}.`
@@ -107,14 +110,14 @@ function MapBox({
     if (!c || !light) return;
     const image = c.createImageData(SHADES, SHADES);
     for (let i = 0; i < light.length; i++) {
-      const v = grey(theme, light[i]);
+      const v = grey(theme, light[i], ground.sun[2]);
       image.data[4 * i] = v;
       image.data[4 * i + 1] = v;
       image.data[4 * i + 2] = theme === 'light' ? v * 0.98 : v;
       image.data[4 * i + 3] = 255;
     }
     c.putImageData(image, 0, 0);
-  }, [light, theme]);
+  }, [light, theme, ground]);
   const x = linear(-ground.half, ground.half, 0, side);
   const y = linear(-ground.half, ground.half, side, 0);
   const k = side / (2 * ground.half);
@@ -174,7 +177,7 @@ function MapBox({
             );
           })}
         </g>
-        <Cased x={x(chosen.x) - ground.legs * k - 4} y={y(chosen.y) - ground.legs * k + 2} end strong>
+        <Cased x={x(chosen.x)} y={y(chosen.y) - ground.legs * k - 7} mid strong>
           {landed ? `landed, ${length(miss)} from the plan` : '1 chosen'}
         </Cased>
         <g className="map-scale">
@@ -196,18 +199,18 @@ function MapBox({
 function Cased({
   x,
   y,
-  end,
+  mid,
   strong,
   children,
 }: {
   readonly x: number;
   readonly y: number;
-  readonly end?: boolean;
+  readonly mid?: boolean;
   readonly strong?: boolean;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }) {
   return (
-    <text className={`cased${end ? ' end' : ''}${strong ? ' strong' : ''}`} x={x} y={y}>
+    <text className={`cased${mid ? ' mid' : ''}${strong ? ' strong' : ''}`} x={x} y={y}>
       {children}
     </text>
   );

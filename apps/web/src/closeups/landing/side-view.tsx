@@ -79,9 +79,9 @@ export function SideView({ data, ground, clock }: Props) {
   return (
     <Drawing
       title="Approach, side view"
-      caption="equal scale; a stick is the lander’s axis every 5 s, its tail the thrust; band: 11.5 % of the way to the hover"
+      caption="equal scale; stick: the lander’s axis every 5 s, its tail the thrust; band: 11.5 % of the way left"
       sheet={() => sideSheet(data)}
-      height={(w) => Math.max(250, Math.min(400, w * 0.72))}
+      height={(w, room) => Math.max(250, Math.min(460, w * 0.8, room - 190))}
       label={label}
       className="side-view"
     >
@@ -295,10 +295,10 @@ function Rest({
   if (!hover || width < 90) return null;
   const top = hover.height * 1.08;
   const y0 = s.y(0) + 4;
-  const high = Math.min(190, y0 - 150);
+  const high = Math.min(230, y0 - 170);
   const k = high / top;
   const fy = (h: number): number => y0 - h * k;
-  const w = 44;
+  const w = 64;
   const fx = (b: number): number => x + w / 2 - b * k;
   const gates = data.gates.filter((g) => secondsBetween(hover.epoch, g.epoch) >= 0);
   // labels stand apart by a line
@@ -328,15 +328,20 @@ function Rest({
       <line className="lead" x1={box.x + box.w} y1={box.y + box.h} x2={x} y2={y0} />
       <rect className="window" x={x} y={fy(top)} width={w} height={y0 - fy(top)} />
       <path className="axis-line" d={ground1.join('')} fill="none" />
-      <TrackLine
-        track={data.side}
-        x={fx}
-        y={fy}
-        clock={clock}
-        stroke="var(--hue-lander)"
-        scale={`${x} ${k}`}
-        dot={secondsBetween(hover.epoch, clock) >= 0}
-      />
+      <clipPath id="last-clip">
+        <rect x={x} y={fy(top)} width={w} height={y0 - fy(top)} />
+      </clipPath>
+      <g clipPath="url(#last-clip)">
+        <TrackLine
+          track={data.side}
+          x={fx}
+          y={fy}
+          clock={clock}
+          stroke="var(--hue-lander)"
+          scale={`${x} ${k}`}
+          dot={secondsBetween(hover.epoch, clock) >= 0}
+        />
+      </g>
       {labels.map(({ g, at }) => (
         <g key={g.id}>
           <line className="lead" x1={x + w / 2 + 5} y1={fy(g.height)} x2={x + w + 8} y2={at - 4} />
@@ -344,7 +349,7 @@ function Rest({
             {g.name}
           </text>
           <text className="plain" x={x + w + 12} y={at + 14}>
-            {length(Math.max(0, g.height))}, {timeOfDay(g.epoch)}
+            {g.height > 0 ? length(g.height) : speed(g.down)}, {timeOfDay(g.epoch)}
           </text>
         </g>
       ))}

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, type RefObject, useId, useLayoutEffect, useState } from 'react';
 import { useSize } from '../../app/use-size.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -8,8 +8,8 @@ interface Props {
   readonly caption: ReactNode;
   /** Made when it is asked for. */
   readonly sheet: () => Sheet;
-  /** Height for a width, px. */
-  readonly height: (width: number) => number;
+  /** Height for a width and for the room that the stage has in all, px. */
+  readonly height: (width: number, room: number) => number;
   /** What the drawing shows now, for those who do not see it. */
   readonly label: string;
   readonly className?: string;
@@ -21,7 +21,8 @@ export function Drawing({ title, caption, sheet, height, label, className, child
   const [asTable, setAsTable] = useState(false);
   const [ref, width] = useSize<HTMLDivElement>();
   const id = useId();
-  const h = Math.round(height(width));
+  const room = useRoom(ref);
+  const h = Math.round(height(width, room));
   return (
     <section className={`drawing${className ? ` ${className}` : ''}`} aria-labelledby={id}>
       <header>
@@ -46,6 +47,20 @@ export function Drawing({ title, caption, sheet, height, label, className, child
       </div>
     </section>
   );
+}
+
+/** Height of the stage around an element, px. */
+function useRoom(ref: RefObject<HTMLElement | null>): number {
+  const [room, setRoom] = useState(600);
+  useLayoutEffect(() => {
+    const stage = ref.current?.closest('.stage');
+    if (!stage) return;
+    const watch = new ResizeObserver(() => setRoom(stage.clientHeight));
+    watch.observe(stage);
+    setRoom(stage.clientHeight);
+    return () => watch.disconnect();
+  }, [ref]);
+  return room;
 }
 
 const NUMERIC = /^[−+±]?[\d,.]+( |°|$)/;
