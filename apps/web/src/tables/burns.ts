@@ -47,7 +47,7 @@ export const BURN_COLUMNS: readonly Column<BurnRow>[] = [
   {
     key: 'duration',
     name: 'Length',
-    unit: 's',
+    csvUnit: 's',
     numeric: true,
     value: (r) => r.duration,
     text: (r) => duration(r.duration < 10 ? Number(r.duration.toFixed(1)) : r.duration),

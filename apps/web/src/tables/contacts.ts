@@ -39,7 +39,7 @@ export const CONTACT_COLUMNS: readonly Column<ContactRow>[] = [
   { key: 'vehicle', name: 'Vehicle', value: (r) => r.vehicle, text: (r) => r.vehicle },
   { key: 'with', name: 'With', wraps: true, value: (r) => r.with, text: (r) => r.with },
   { key: 'kind', name: 'Kind', value: (r) => r.kind, text: (r) => r.kind },
-  { key: 'length', name: 'Length', unit: 's', numeric: true, value: (r) => r.length, text: (r) => duration(r.length) },
+  { key: 'length', name: 'Length', csvUnit: 's', numeric: true, value: (r) => r.length, text: (r) => duration(r.length) },
   {
     key: 'highest',
     name: 'Highest',

@@ -14,7 +14,10 @@ export interface Row {
 export interface Column<T> {
   readonly key: string;
   readonly name: string;
+  /** Stands in the head. */
   readonly unit?: string;
+  /** Unit of the values in a CSV, where the text says its own. */
+  readonly csvUnit?: string;
   readonly numeric?: boolean;
   /** Long words: broken over lines. */
   readonly wraps?: boolean;
@@ -52,7 +55,7 @@ export function sorted<T>(rows: readonly T[], columns: readonly Column<T>[], key
 export function csvOf<T>(rows: readonly T[], columns: readonly Column<T>[]): string {
   const line = (cells: readonly string[]): string => cells.map(csvField).join(',');
   return [
-    line(columns.map((c) => (c.unit ? `${c.name} (${c.unit})` : c.name))),
+    line(columns.map((c) => ((c.csvUnit ?? c.unit) ? `${c.name} (${c.csvUnit ?? c.unit})` : c.name))),
     ...rows.map((r) => line(columns.map((c) => String(c.value(r) ?? '')))),
   ].join('\r\n');
 }

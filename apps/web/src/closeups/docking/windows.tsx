@@ -247,7 +247,7 @@ function Near({
   return (
     <g>
       <circle className="sphere" cx={b.fx(0)} cy={b.fy(0)} r={data.keepOut * b.k} />
-      <text className="tick end" x={b.fx(b.p.right) - 6} y={b.fy(-data.keepOut) + 15}>
+      <text className="tick end in-window" x={b.fx(b.p.right) - 6} y={b.fy(-data.keepOut) + 15}>
         keep-out {length(data.keepOut)}
       </text>
       {spaced(drift, b).map(([x, y]) => (
@@ -258,16 +258,16 @@ function Near({
         .map((h, i) => (
           <g key={h.distance}>
             <rect className="hold" x={b.fx(-h.distance) - 3.5} y={b.fy(0) - 3.5} width={7} height={7} />
-            <text className="plain mid" x={Math.max(b.x0 + 54, b.fx(-h.distance))} y={b.fy(0) - 25}>
+            <text className="plain mid in-window" x={Math.max(b.x0 + 54, b.fx(-h.distance))} y={b.fy(0) - 25}>
               {i === 0 ? 'Hold ' : ''}
               {length(h.distance).replace('.00', '')}
             </text>
-            <text className="tick mid" x={Math.max(b.x0 + 54, b.fx(-h.distance))} y={b.fy(0) - 11}>
+            <text className="tick mid in-window" x={Math.max(b.x0 + 54, b.fx(-h.distance))} y={b.fy(0) - 11}>
               {timeOfDay(h.start).slice(0, 5)}, {duration(secondsBetween(h.start, h.end))}
             </text>
           </g>
         ))}
-      <text className="plain" x={b.x0 + 10} y={b.bottom - 26}>
+      <text className="plain" x={b.x0 + 46} y={b.bottom - 26}>
         {now
           ? inside
             ? 'Inside the keep-out sphere: on the final approach.'
@@ -277,7 +277,7 @@ function Near({
             : `Close approach from ${timeOfDay(data.handover).slice(0, 5)} on.`}
       </text>
       {now && !inside && clear !== undefined && (
-        <text className="plain" x={b.x0 + 10} y={b.bottom - 11}>
+        <text className="plain" x={b.x0 + 46} y={b.bottom - 11}>
           no nearer than {length(clear)} in two revolutions.
         </text>
       )}
@@ -357,7 +357,7 @@ function Final({
           : near && now
             ? `closing ${speed(closingOf(now))}`
             : gap !== undefined
-              ? `${length(gap)} to go: the orbiter is still out of this window.`
+              ? `${length(s ? Math.max(0, rangeOf(s) - data.contact) : gap)} to contact: the orbiter is still out of this window.`
               : 'Both come into this window for the last metres.'}
       </text>
       <text className="plain" x={b.x0 + 10} y={b.bottom - 11}>

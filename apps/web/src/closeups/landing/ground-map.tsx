@@ -46,12 +46,8 @@ export function reasonOf(g: GroundData): string {
     ...(least((c) => c.obstacle) ? ['freest of rocks'] : []),
     ...(least((c) => c.distance) ? ['nearest'] : []),
   ];
-  const why =
-    reasons.length === 0
-      ? `no single figure is the best, the sum of them is (${fixed(first.cost, 2)} against ${fixed(rest[0].cost, 2)})`
-      : reasons.length === 1
-        ? reasons[0]
-        : `${reasons.slice(0, -1).join(', ')} and ${reasons[reasons.length - 1]}`;
+  const cost = `costs least, ${fixed(first.cost, 2)} against ${fixed(rest[0].cost, 2)}`;
+  const why = reasons.length === 0 ? `it ${cost}` : `${reasons.join(', ')}; it ${cost}`;
   return `Spot 1 wins: ${why}.`;
 }
 
