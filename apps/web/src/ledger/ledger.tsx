@@ -1,4 +1,5 @@
-import { secondsBetween } from '@farside/astro';
+import { type Epoch, secondsBetween } from '@farside/astro';
+import type { Flight } from '@farside/flight';
 import { lazy, Suspense, useMemo } from 'react';
 import { useSize } from '../app/use-size.ts';
 import { useClock } from '../clock/use-clock.ts';
@@ -7,7 +8,7 @@ import { plotsFor } from '../plots/series.ts';
 import { columnAt, columnsOf } from '../spine/columns.ts';
 import { shownModules } from '../spine/strands.ts';
 import { marksOf } from '../state/marks.ts';
-import { motionOf } from '../state/motion.ts';
+import { keptRides, motionOf } from '../state/motion.ts';
 import { set, setClock, useTheatre } from '../state/store.ts';
 import { fixed, sentenceCase, until } from '../text/figures.ts';
 import { Glyph } from '../theme/glyph.tsx';
@@ -22,6 +23,12 @@ function leadersOf(modules: readonly string[], vehicleOf: (module: string) => st
     if (v !== undefined && (!out.has(v) || v === m)) out.set(v, m);
   }
   return out;
+}
+
+/** Why a module is not followed now: before its first path it is on the launcher, after its last it is gone. */
+function whereNot(flight: Flight, module: string, clock: Epoch): string {
+  const first = keptRides(flight).get(module)?.[0];
+  return first && secondsBetween(clock, first.start) > 0 ? 'on the launcher' : 'gone';
 }
 
 const NAME = (module: string): string => module.charAt(0).toUpperCase() + module.slice(1);
@@ -95,7 +102,7 @@ function Vehicles() {
                 </th>
                 {motion === undefined ? (
                   <td colSpan={3} className="num faint">
-                    {env ? 'gone' : '…'}
+                    {env ? whereNot(flight, m, clock) : '…'}
                   </td>
                 ) : rides ? (
                   <td colSpan={3} className="num faint">

@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** One plot tied to the clock: past in full, future at half, the value at now; a click sets the clock. */
-export function PlotView({ plot, start, length, width, height = 82, before, axis = false }: Props) {
+export function PlotView({ plot, start, length, width, height = 72, before, axis = false }: Props) {
   const theme = useTheatre((s) => s.theme);
   const box = useRef<HTMLDivElement>(null);
   const clock = useClock(30);
@@ -104,7 +104,7 @@ export function PlotView({ plot, start, length, width, height = 82, before, axis
         <span className="label">{plot.title}</span>
         <span>
           <b>{lead === undefined ? '–' : figure(lead)}</b> <span className="faint">{plot.unit}</span>
-          {old !== undefined && lead !== undefined && <span className="faint"> ({figure(lead - old)} to before)</span>}
+          {old !== undefined && lead !== undefined && <span className="faint"> ({significantChange(lead - old)})</span>}
         </span>
       </figcaption>
       <div className="plot-box" ref={box} style={{ height }}>
@@ -120,6 +120,9 @@ export function PlotView({ plot, start, length, width, height = 82, before, axis
     </figure>
   );
 }
+
+/** Against the flight before, as it is read: with its sign, nothing where it is nothing. */
+const significantChange = (d: number): string => (Math.abs(d) < 1e-3 ? '±0' : `${d > 0 ? '+' : ''}${significant(d, 3)}`);
 
 const figure = (v: number): string => (Math.abs(v) >= 1000 ? fixed(v, 0) : significant(v, 4));
 

@@ -1,5 +1,6 @@
 import { addSeconds, type Epoch, secondsBetween } from '@farside/astro';
 import type { Flight } from '@farside/flight';
+import { kept } from '../state/kept.ts';
 import { spanOf } from '../state/store.ts';
 
 /** One phase on the mission profile. */
@@ -32,7 +33,7 @@ const NAMES: Readonly<Record<string, string>> = {
 export const phaseName = (phase: string): string => NAMES[phase] ?? phase.charAt(0).toUpperCase() + phase.slice(1).replaceAll('-', ' ');
 
 /** The columns of a flight: all phases of its manifest in the order of flight. */
-export function columnsOf(flight: Flight): readonly Column[] {
+export const columnsOf = kept((flight: Flight): readonly Column[] => {
   let start = spanOf(flight)[0];
   return flight.manifest.phases.map((phase, i) => {
     const flown = flight.phases.find((p) => p.phase === phase);
@@ -40,7 +41,7 @@ export function columnsOf(flight: Flight): readonly Column[] {
     start = column.end;
     return column;
   });
-}
+});
 
 /** Index of the column that holds an epoch; at a border the later one. */
 export function columnAt(columns: readonly Column[], epoch: Epoch): number {

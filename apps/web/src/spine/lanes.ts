@@ -86,18 +86,11 @@ const STEPS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 10_800, 21_
 export function ticksOf(start: Epoch, end: Epoch, width: number, gap = 110): readonly Epoch[] {
   const span = secondsBetween(start, end);
   const step = STEPS.find((s) => (s / span) * width >= gap) ?? 20 * 86_400;
-  // the fraction of the UTC day, from the text: leap seconds stay whole
-  const out: Epoch[] = [];
-  const first = secondsToNext(start, step);
-  for (let t = first; t <= span; t += step) out.push(addSeconds(start, t));
-  return out;
-}
-
-/** Seconds from an epoch to the next whole multiple of `step` of its UTC day (TAI and UTC differ by whole seconds). */
-function secondsToNext(e: Epoch, step: number): number {
   // 2000-01-01T12:00:00 TAI is 11:59:28 UTC; since 2017 UTC is 37 s behind
-  const ofDay = (((e.s + 43200 - 37) % 86400) + 86400) % 86400;
-  const into = (step >= 86400 ? ofDay : ofDay % step) + e.f;
-  const period = step >= 86400 ? 86400 : step;
-  return into === 0 ? 0 : period - into;
+  const period = Math.min(step, 86_400);
+  const ofDay = (((start.s + 43_200 - 37) % period) + period) % period;
+  const first = ofDay === 0 && start.f === 0 ? start.s : start.s - ofDay + period;
+  const out: Epoch[] = [];
+  for (let s = first; s - start.s - start.f <= span; s += step) out.push({ s, f: 0 });
+  return out;
 }

@@ -1,5 +1,6 @@
 import { addSeconds, compareEpochs, type Epoch, secondsBetween } from '@farside/astro';
 import type { Flight, FlightEvent } from '@farside/flight';
+import { kept } from './kept.ts';
 
 /** A moment of the flight that the clock can jump to. */
 export interface Mark {
@@ -48,8 +49,8 @@ export const bare = (e: FlightEvent): string =>
   e.vehicle && e.text.startsWith(`${e.vehicle}: `) ? e.text.slice(e.vehicle.length + 2) : e.text;
 
 /** Events that are moments of the mission, in order of time. */
-export function marksOf(flight: Flight): readonly Mark[] {
-  return flight
+export const marksOf = kept((flight: Flight): readonly Mark[] =>
+  flight
     .events()
     .filter((e) => !ELSEWHERE.includes(e.kind))
     .map((e) => ({
@@ -59,17 +60,17 @@ export function marksOf(flight: Flight): readonly Mark[] {
       ...(e.vehicle ? { vehicle: e.vehicle } : {}),
       text: bare(e),
       rank: rankOf(e),
-    }));
-}
+    })),
+);
 
 /** Where the clock snaps to, and what `next event` goes to: marks, starts and ends of burns. In order of time. */
-export function stopsOf(flight: Flight): readonly { readonly epoch: Epoch; readonly text: string }[] {
+export const stopsOf = kept((flight: Flight): readonly { readonly epoch: Epoch; readonly text: string }[] => {
   const burns = flight.burns().flatMap((b) => [
     { epoch: b.start, text: `${b.what} begins` },
     { epoch: addSeconds(b.start, b.duration), text: `${b.what} ends` },
   ]);
   return [...marksOf(flight).map(({ epoch, text }) => ({ epoch, text })), ...burns].sort((a, b) => compareEpochs(a.epoch, b.epoch));
-}
+});
 
 /** The next stop after (or before) an epoch. */
 export function nextStop(flight: Flight, clock: Epoch, way: 1 | -1): Epoch | undefined {

@@ -1,5 +1,6 @@
 import { BODIES, type BodyId, type Environment, type Epoch } from '@farside/astro';
-import { type Flight, inertialAt, type Ride, rideAt, ridesOf } from '@farside/flight';
+import { type Flight, inertialAt, rideAt, ridesOf } from '@farside/flight';
+import { kept } from './kept.ts';
 
 /** Where a module is and how fast, for figures. */
 export interface Motion {
@@ -19,17 +20,8 @@ export interface Motion {
   readonly v: readonly [number, number, number];
 }
 
-const rides = new WeakMap<Flight, ReadonlyMap<string, readonly Ride[]>>();
-
 /** `ridesOf`, kept. */
-export function keptRides(flight: Flight): ReadonlyMap<string, readonly Ride[]> {
-  let known = rides.get(flight);
-  if (!known) {
-    known = ridesOf(flight);
-    rides.set(flight, known);
-  }
-  return known;
-}
+export const keptRides = kept(ridesOf);
 
 const state = new Float64Array(7);
 

@@ -2,6 +2,7 @@ import { addSeconds, type Environment, type Epoch, secondsBetween } from '@farsi
 import type { Flight } from '@farside/flight';
 import { create } from 'zustand';
 import type { Theme } from '../theme/tokens.ts';
+import { kept } from './kept.ts';
 
 /** Axes that the scene stands still in. `lvlh` is about the selected vehicle: x along the orbit, y away from the body. */
 export type SceneFrame = 'earth-inertial' | 'moon-inertial' | 'moon-fixed' | 'rotating' | 'lvlh';
@@ -115,12 +116,12 @@ export const set = useTheatre.setState;
 export const get = useTheatre.getState;
 
 /** First and last epoch of a flight. */
-export function spanOf(flight: Flight): readonly [Epoch, Epoch] {
+export const spanOf = kept((flight: Flight): readonly [Epoch, Epoch] => {
   const starts = flight.vehicles.flatMap((v) => flight.burns(v).map((b) => b.start));
   const first = flight.events()[0]?.epoch ?? starts[0] ?? flight.handovers()[0].epoch;
   const last = flight.phases.at(-1)?.handover.epoch ?? first;
   return [first, last];
-}
+});
 
 /** Moves the clock, kept within the flight; a clock that comes to the end stops. */
 export function setClock(epoch: Epoch): void {
