@@ -123,7 +123,7 @@ test('the sentence: whatever the time, it is one, short, and holds no gap of a f
     ...stopsOf(flight).map((s) => secondsBetween(first, s.epoch) + 3),
   ]) {
     const { sentence, below } = nowOf(flight, env, addSeconds(first, t));
-    expect(sentence).toMatch(/^[A-Z0-9][^]*\.$/);
+    expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
     expect(sentence.length, sentence).toBeLessThanOrEqual(130);
     expect(`${sentence}${below}`).not.toMatch(/undefined|NaN|–|\[object/);
     seen.add(sentence.replace(/[\d.,−]+/g, '#'));
