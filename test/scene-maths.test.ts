@@ -246,10 +246,14 @@ test('attitude: engine against the braking, upright at touchdown, shield forward
 test('trails go through where the thing was, and reach a revolution in a low orbit and the whole arc on the way', () => {
   const y = new Float64Array(6);
   const orbit = addSeconds(eventOf('lift-off'), 1.1e6);
-  const reach = reachOf(places, 'orbiter', orbit);
+  const { back: reach, ahead } = reachOf(places, 'orbiter', orbit);
+  expect(ahead).toBe(reach);
   expect(reach).toBeGreaterThan(7500);
   expect(reach).toBeLessThan(7800);
-  expect(reachOf(places, 'orbiter', addSeconds(eventOf('lift-off'), 2e5))).toBeGreaterThan(5 * 86400);
+  const way = addSeconds(eventOf('lift-off'), 2e5);
+  const arc = reachOf(places, 'orbiter', way);
+  expect(secondsBetween(addSeconds(way, -arc.back), flight.phases[0].handover.epoch)).toBeGreaterThan(0);
+  expect(secondsBetween(flight.phases[1].handover.epoch, addSeconds(way, arc.ahead))).toBeGreaterThan(0);
   for (const frame of SCENE_FRAMES) {
     const selected = frame === 'lvlh' ? 'lander' : 'orbiter';
     const from = addSeconds(eventOf('separation', 'lander'), 4000);
@@ -273,7 +277,8 @@ test('trails go through where the thing was, and reach a revolution in a low orb
     }
   }
   const trails = trailsOf(places);
-  const one = trails.of('orbiter', 'moon-inertial', orbit, reach);
-  expect(trails.of('orbiter', 'moon-inertial', addSeconds(orbit, 0.2 * reach), reach)).toBe(one);
-  expect(trails.of('orbiter', 'moon-inertial', addSeconds(orbit, 0.3 * reach), reach)).not.toBe(one);
+  const both = { back: reach, ahead: reach };
+  const one = trails.of('orbiter', 'moon-inertial', orbit, both);
+  expect(trails.of('orbiter', 'moon-inertial', addSeconds(orbit, 0.3 * reach), both)).toBe(one);
+  expect(trails.of('orbiter', 'moon-inertial', addSeconds(orbit, 0.5 * reach), both)).not.toBe(one);
 });

@@ -1,10 +1,10 @@
-import { addSeconds, type Epoch } from '@farside/astro';
+import { addSeconds, BODIES, type Epoch } from '@farside/astro';
 import type { SceneFrame } from '../state/store.ts';
 import { addTurned, crossInto, dotAt, lengthAt, multiply, type Numbers, turn, turnBack, unitAt } from './into.ts';
 import type { Centre, Places } from './places.ts';
 
 /** The Earth's and the Moon's GM together, over the sum of them: where the centre of mass lies between them. */
-const MOON_SHARE = 4.9028001184575496e12 / (4.9028001184575496e12 + 3.9860043550702266e14);
+const MOON_SHARE = BODIES.moon.gm / (BODIES.moon.gm + BODIES.earth.gm);
 
 /**
  * The axes of a scene frame at one epoch:

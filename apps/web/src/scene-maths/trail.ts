@@ -23,18 +23,35 @@ const SHORT = 36 * 3600;
 /** What does not shows this much each way, s. */
 const LONG = 8 * 86400;
 
-/** How far a trail reaches to each side of an epoch, s: one revolution of what orbits, the whole arc of what is under way between the bodies. */
-export function reachOf(places: Places, id: string, epoch: Epoch): number {
+/** How far a trail goes back and ahead of an epoch, s. */
+export interface Reach {
+  readonly back: number;
+  readonly ahead: number;
+}
+
+/**
+ * The stretch of a thing's curve that is worth showing at an epoch: one revolution each way of what orbits, and of what is under way between the bodies the arc of its phase with half a day
+ * before and a quarter after. Zero both ways when it is not there.
+ */
+export function reachOf(places: Places, id: string, epoch: Epoch): Reach {
   const y = Y;
   const centre = places.own(id, epoch, y);
-  if (centre === undefined) return 0;
+  if (centre === undefined) return { back: 0, ahead: 0 };
   const r = lengthAt(y, 0);
   const gm = gmOf(centre);
   const energy = dotAt(y, 3, y, 3) / 2 - gm / r;
-  if (energy >= 0) return LONG;
   const a = -gm / (2 * energy);
-  const period = 2 * Math.PI * Math.sqrt((a * a * a) / gm);
-  return period < SHORT ? period : LONG;
+  const period = energy < 0 ? 2 * Math.PI * Math.sqrt((a * a * a) / gm) : Number.POSITIVE_INFINITY;
+  if (period < SHORT) return { back: period, ahead: period };
+  const { phases } = places.flight;
+  const i = phases.findIndex((p) => compareEpochs(epoch, p.handover.epoch) < 0);
+  const start = phases[i - 1]?.handover.epoch;
+  const end = phases[i]?.handover.epoch;
+  const within = (t: number): number => Math.min(LONG, Math.max(0, t));
+  return {
+    back: start ? within(secondsBetween(start, epoch) + 43200) : LONG,
+    ahead: end ? within(secondsBetween(epoch, end) + 21600) : LONG,
+  };
 }
 const Y = new Float64Array(10);
 
@@ -42,14 +59,16 @@ const Y = new Float64Array(10);
  * Trails of the scene, sampled as finely as they bend and kept. A trail is made again when the clock has left the middle of what was sampled or what it depends on is another.
  */
 export interface Trails {
-  /** The trail of a module or relay around an epoch; undefined when it is not there. `reach` s each way are covered at least, as far as it is known. */
-  of(id: string, frame: SceneFrame, epoch: Epoch, reach: number, selected?: string): Trail | undefined;
+  /** The trail of a module or relay around an epoch; undefined when it is not there. All of `reach` is covered at least, as far as it is known. */
+  of(id: string, frame: SceneFrame, epoch: Epoch, reach: Reach, selected?: string): Trail | undefined;
 }
 
 interface Kept extends Trail {
   readonly key: string;
-  readonly middle: Epoch;
-  readonly reach: number;
+  readonly from: Epoch;
+  readonly to: Epoch;
+  /** Length of what was asked for, s. */
+  readonly asked: number;
 }
 
 export function trailsOf(places: Places): Trails {
@@ -58,15 +77,19 @@ export function trailsOf(places: Places): Trails {
   return {
     of(id, frame, epoch, reach, selected) {
       const key = frame === 'lvlh' ? `${frame} ${selected}` : frame;
-      const known = kept.get(id);
-      const off = known ? Math.abs(secondsBetween(known.middle, epoch)) : 0;
-      if (known && known.key === key && off <= 0.25 * known.reach && Math.abs(known.reach / reach - 1) < 0.25) return known;
-      const pad = 1.3 * reach;
       const [first, last] = knownSpan(places, id, epoch);
-      const from = laterOf(first, addSeconds(epoch, -pad));
-      const to = earlierOf(last, addSeconds(epoch, pad));
-      if (compareEpochs(from, to) >= 0) return undefined;
-      const made: Kept = { ...sampleTrail(places, axes, id, frame, from, to, selected), key, middle: epoch, reach };
+      const from = laterOf(first, addSeconds(epoch, -reach.back));
+      const to = earlierOf(last, addSeconds(epoch, reach.ahead));
+      const asked = secondsBetween(from, to);
+      if (!(asked > 0)) return undefined;
+      const known = kept.get(id);
+      const covers = known && known.key === key && compareEpochs(known.from, from) <= 0 && compareEpochs(to, known.to) <= 0;
+      // what was made for a much longer stretch is too coarse
+      if (known && covers && known.asked < 3 * asked) return known;
+      const pad = 0.2 * asked;
+      const wideFrom = laterOf(first, addSeconds(from, -pad));
+      const wideTo = earlierOf(last, addSeconds(to, pad));
+      const made: Kept = { ...sampleTrail(places, axes, id, frame, wideFrom, wideTo, selected), key, from: wideFrom, to: wideTo, asked };
       kept.set(id, made);
       return made;
     },

@@ -153,13 +153,13 @@ export class Lines {
   #clipGaps(view: Eye): void {
     if (this.gaps.length === 0) return;
     const cx = this.#cx;
-    cx.beginPath();
-    cx.rect(0, 0, view.width, view.height);
     for (const [x, y, r] of this.gaps) {
+      cx.beginPath();
+      cx.rect(0, 0, view.width, view.height);
       cx.moveTo(x + r, y);
       cx.arc(x, y, r, 0, 2 * Math.PI, true);
+      cx.clip('evenodd');
     }
-    cx.clip('evenodd');
   }
 
   /** A plain line between two points of the picture. */

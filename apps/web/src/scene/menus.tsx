@@ -155,7 +155,7 @@ export function Menus({ targets }: { targets: readonly (readonly [string, string
           </>
         )}
       </Menu>
-      <Menu label="Show" value={said === '' ? 'Nothing' : said.charAt(0).toUpperCase() + said.slice(1) + (shown.length > 3 ? ' …' : '')}>
+      <Menu label="Show" value={said === '' ? 'Nothing' : said.charAt(0).toUpperCase() + said.slice(1)}>
         {() =>
           SHOWN.map((k: Shown) => (
             <Choice key={k} many on={show[k]} name={SHOWN_NAMES[k]} act={() => useShow.setState({ [k]: !show[k] })} />

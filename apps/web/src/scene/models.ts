@@ -24,6 +24,8 @@ export interface Model {
   /** Shown while an engine burns. */
   readonly flame: THREE.Object3D | undefined;
   readonly paint: Paint;
+  /** The same shape in one dark material: its shadow on the ground. */
+  readonly shade: THREE.Group;
   /** Largest extent, m, for its size on screen. */
   readonly extent: number;
 }
@@ -95,10 +97,18 @@ function wing(side: 1 | -1, from: number, n: number, long: number, wide: number,
   return hinge;
 }
 
+/** The exhaust: a thin widening cone that fades away. */
 function flameOf(r: number, length: number, z: number): THREE.Mesh {
-  const g = new THREE.ConeGeometry(r, length, 20, 1, true);
-  g.rotateX(-Math.PI / 2);
-  const m = new THREE.MeshBasicMaterial({ color: '#f4ead2', transparent: true, opacity: 0.32, depthWrite: false, side: THREE.DoubleSide });
+  const g = new THREE.CylinderGeometry(r * 0.9, r * 2.1, length, 28, 6, true);
+  g.rotateX(Math.PI / 2);
+  const at = g.getAttribute('position');
+  const colours = new Float32Array(4 * at.count);
+  for (let i = 0; i < at.count; i++) {
+    const away = 0.5 - at.getZ(i) / length;
+    colours.set([0.96, 0.92, 0.83, 0.5 * (1 - away) ** 2], 4 * i);
+  }
+  g.setAttribute('color', new THREE.BufferAttribute(colours, 4));
+  const m = new THREE.MeshBasicMaterial({ vertexColors: true, transparent: true, depthWrite: false, side: THREE.DoubleSide });
   const mesh = part(g, m, 0, 0, z - length / 2);
   mesh.renderOrder = 6;
   return mesh;
@@ -293,7 +303,27 @@ export function modelOf(module: string, size: Size, hue: string): Model {
     flame.visible = false;
     group.add(flame);
   }
-  return { group, hinges, flame, paint: p, extent };
+  return { group, hinges, flame, paint: p, extent, shade: shadeOf(group) };
+}
+
+const SHADE = new THREE.MeshBasicMaterial({ color: '#060607', side: THREE.DoubleSide });
+
+/** Shadows on the Moon are all but black; in the light theme they are ink. */
+export function setShade(colour: string): void {
+  SHADE.color.set(colour);
+}
+
+function shadeOf(group: THREE.Group): THREE.Group {
+  const shade = group.clone(true);
+  shade.traverse((o) => {
+    if (!(o instanceof THREE.Mesh)) return;
+    if ((o.material as THREE.Material).transparent) o.visible = false;
+    o.material = SHADE;
+    o.frustumCulled = false;
+  });
+  shade.visible = false;
+  shade.matrixAutoUpdate = false;
+  return shade;
 }
 
 /** The light that falls on a module: 1 in the Sun, 0 in shadow. */

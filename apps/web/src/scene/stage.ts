@@ -27,14 +27,14 @@ import { edgePlace, type Named, placeLabels } from '../scene-maths/labels.ts';
 import type { Assembly } from '../scene-maths/layout.ts';
 import { type Fixed, type Given, type Places, placesOf } from '../scene-maths/places.ts';
 import { groundRadius, landedAt, type Poses, posesIn } from '../scene-maths/pose.ts';
-import { indexFrom, reachOf, type Trails, trailsOf } from '../scene-maths/trail.ts';
+import { indexFrom, type Reach, reachOf, type Trails, trailsOf } from '../scene-maths/trail.ts';
 import { distanceWords, figure, namesInWords, placeWords, roundLength, speedWords } from '../scene-maths/words.ts';
 import { type Camera, get, type SceneFrame, set, setClock, type TheatreState, useTheatre } from '../state/store.ts';
 import { hueOf, TOKENS } from '../theme/tokens.ts';
 import type { Assets } from './assets.ts';
 import { Globe } from './globe.ts';
 import { type Cover, Lines } from './lines.ts';
-import { type Model, modelOf, SIZES, type Size, setLight } from './models.ts';
+import { type Model, modelOf, type Size, SIZES, setLight, setShade } from './models.ts';
 import { type Mark, Overlay } from './overlay.ts';
 import { useShow } from './show.ts';
 import { Sky } from './sky.ts';
@@ -225,7 +225,7 @@ export class Stage {
   setSize(module: string, size: Size): void {
     this.#sizes.set(module, size);
     const drawn = this.#models.get(module);
-    if (drawn) this.#scene.remove(drawn.group);
+    if (drawn) this.#scene.remove(drawn.group, drawn.shade);
     this.#models.delete(module);
   }
 
@@ -234,7 +234,7 @@ export class Stage {
     if (this.#flight === flight) return;
     this.#flight = flight;
     this.#show = new Show(flight, env);
-    for (const m of this.#models.values()) this.#scene.remove(m.group);
+    for (const m of this.#models.values()) this.#scene.remove(m.group, m.shade);
     this.#models.clear();
     this.#overlay.clear();
     this.#last = undefined;
@@ -703,7 +703,8 @@ export class Stage {
     unitAt(this.#sun, 0);
     this.#sky.update(this.#sun, axes.m, theme, this.#renderer.getPixelRatio());
     this.#sunLight.position.set(this.#sun[0], this.#sun[1], this.#sun[2]);
-    this.#fill.intensity = theme === 'light' ? 0.9 : 0.3;
+    this.#fill.intensity = theme === 'light' ? 1.1 : 0.5;
+    setShade(theme === 'light' ? '#34363b' : '#0a0a0b');
 
     this.#crafts = this.#placeCrafts(state, show);
 
@@ -790,7 +791,7 @@ export class Stage {
       const known = this.#sizes.get(module) ?? SIZES[module] ?? { length: 2, diameter: 2 };
       m = modelOf(module, { ...known, length: length ?? known.length }, hueOf(module, get().theme));
       this.#models.set(module, m);
-      this.#scene.add(m.group);
+      this.#scene.add(m.group, m.shade);
     }
     return m;
   }
@@ -799,7 +800,8 @@ export class Stage {
     const { places, poses, axes } = show;
     const { view } = this;
     const crafts: Craft[] = [];
-    for (const m of this.#models.values()) m.group.visible = false;
+    for (const m of this.#models.values()) m.group.visible = m.shade.visible = false;
+    const ground = this.#groundPlane(show);
     const sunlit = useShow.getState().shadow;
     for (const vehicle of places.flight.vehicles) {
       const assembly = poses.layout.assembly(vehicle, state.clock);
@@ -863,6 +865,11 @@ export class Stage {
         model.group.matrixAutoUpdate = false;
         model.group.matrix.copy(M4);
         model.group.matrixWorldNeedsUpdate = true;
+        if (ground && sunlit && craft.light > 0.5) {
+          model.shade.visible = true;
+          model.shade.matrix.multiplyMatrices(ground, M4);
+          model.shade.matrixWorldNeedsUpdate = true;
+        }
         setLight(model.paint, hueOf(seat.module, state.theme), craft.light);
         // panels to the Sun: about x, which is across it
         const sy = dotAt(dirs, 3, this.#sun, 0) * f;
@@ -885,6 +892,23 @@ export class Stage {
     }
     this.#lines.covers = this.#covers;
     return crafts;
+  }
+
+  /** Throws a point along the sunlight onto the ground at the site, from the eye; undefined where no ground is near or the Sun is low. */
+  #groundPlane(show: Show): THREE.Matrix4 | undefined {
+    if (this.#nearSite < 0.9 || !this.#siteAt(show, SITE)) return undefined;
+    const n = new Float64Array(3);
+    for (let k = 0; k < 3; k++) n[k] = SITE[k] - this.#bodies.moon[k];
+    unitAt(n, 0);
+    const s = this.#sun;
+    const sine = dotAt(n, 0, s, 0);
+    if (sine < 0.05) return undefined;
+    // 2 cm over the ground, so that it is not hidden by it
+    let h = -0.02;
+    for (let k = 0; k < 3; k++) h += n[k] * (this.view.eye[k] - SITE[k]);
+    const m = (i: number, k: number): number => (i === k ? 1 : 0) - (s[i] * n[k]) / sine;
+    const t = (i: number): number => -(s[i] * h) / sine;
+    return PLANE.set(m(0, 0), m(0, 1), m(0, 2), t(0), m(1, 0), m(1, 1), m(1, 2), t(1), m(2, 0), m(2, 1), m(2, 2), t(2), 0, 0, 0, 1);
   }
 
   /** The module whose main engine burns in a vehicle. */
@@ -927,7 +951,8 @@ export class Stage {
       this.#drawBefore(state, this.#other.show, tokens.text3);
     }
     if (shown.trails) {
-      const order = [...this.#crafts].sort((a, b) => Number(a.lead === state.selection) - Number(b.lead === state.selection));
+      const rank = (c: Craft): number => (c.lead === state.selection ? 2 : c.lead === 'stage' ? 0 : 1);
+      const order = [...this.#crafts].sort((a, b) => rank(a) - rank(b));
       for (const c of order) this.#drawTrail(state, show, c.lead, hueOf(c.lead, theme), c.lead === state.selection ? 2.6 : 1.6);
       if (show.places.has('relay') && state.selection === 'relay') this.#drawTrail(state, show, 'relay', hueOf('relay', theme), 1.6);
     }
@@ -940,7 +965,7 @@ export class Stage {
     const reach = reachOf(places, id, state.clock);
     const about = this.#aboutOf(state);
     if (
-      reach <= 0 ||
+      reach.back + reach.ahead <= 0 ||
       (state.frame === 'lvlh' && about !== undefined && places.ride(about, state.clock)?.vehicle === places.ride(id, state.clock)?.vehicle)
     )
       return;
@@ -948,8 +973,8 @@ export class Stage {
     const trail = trails.of(id, state.frame, state.clock, reach, about);
     if (!trail) return;
     const now = secondsBetween(trail.base, state.clock);
-    const i0 = indexFrom(trail, now - reach);
-    const i1 = indexFrom(trail, now + reach);
+    const i0 = indexFrom(trail, now - reach.back);
+    const i1 = indexFrom(trail, now + reach.ahead);
     const mid = indexFrom(trail, now);
     if (this.#alpha.length < i1 - i0 + 80) {
       this.#alpha = new Float32Array(2 * (i1 - i0 + 80));
@@ -964,7 +989,7 @@ export class Stage {
       out[3 * n] = x - eye[0];
       out[3 * n + 1] = y - eye[1];
       out[3 * n + 2] = z - eye[2];
-      const away = Math.min(1, Math.abs(t - now) / reach);
+      const away = Math.min(1, Math.abs(t - now) / (t <= now ? reach.back : reach.ahead));
       const fade = 1 - away ** 1.4;
       alpha[n] = (t <= now ? 0.25 + 0.75 * fade : 0.1 + 0.4 * fade) * (shadow(x, y, z) ? 0.45 : 1);
       n++;
@@ -995,14 +1020,14 @@ export class Stage {
     hue: string,
     base: Epoch,
     now: number,
-    reach: number,
+    reach: Reach,
     trail: { readonly t: Float64Array; readonly xyz: Float64Array; readonly count: number },
   ): void {
     const eye = this.view.eye;
     for (const b of show.burns) {
       const t0 = secondsBetween(base, b.start);
       const t1 = t0 + b.duration;
-      if (t1 < now - reach || t0 > now + reach || b.deltaV < 0.05) continue;
+      if (t1 < now - reach.back || t0 > now + reach.ahead || b.deltaV < 0.05) continue;
       if (show.places.ride(id, b.start)?.vehicle !== b.vehicle) continue;
       const i0 = Math.max(0, indexFrom(trail as never, t0) - 0);
       const i1 = Math.min(trail.count - 1, indexFrom(trail as never, t1));
@@ -1080,8 +1105,8 @@ export class Stage {
       const trail = show.trails.of(id, state.frame, state.clock, reach, about);
       if (!trail) continue;
       const now = secondsBetween(trail.base, state.clock);
-      const i0 = indexFrom(trail, now - reach);
-      const i1 = indexFrom(trail, now + reach);
+      const i0 = indexFrom(trail, now - reach.back);
+      const i1 = indexFrom(trail, now + reach.ahead);
       const pts: [number, number][] = [];
       for (let i = i0; i < i1; i++) {
         for (let k = 0; k < 3; k++) this.#s[k] = trail.xyz[3 * i + k] - this.view.eye[k];
@@ -1104,13 +1129,13 @@ export class Stage {
       const centre = places.own(c.lead, state.clock, this.#y);
       if (centre !== 'moon' || this.#standing(show, c.lead, state.clock)) continue;
       const reach = reachOf(places, c.lead, state.clock);
-      if (reach > 40 * 3600) continue;
+      if (reach.back > 40 * 3600) continue;
       const trail = this.#groundTrails(show, trails).of(c.lead, 'moon-fixed', state.clock, reach);
       if (!trail) continue;
       const now = secondsBetween(trail.base, state.clock);
       const hue = hueOf(c.lead, state.theme);
-      const i1 = indexFrom(trail, now + reach);
-      for (let i = indexFrom(trail, now - reach); i + 1 < i1; i++) {
+      const i1 = indexFrom(trail, now + reach.ahead);
+      for (let i = indexFrom(trail, now - reach.back); i + 1 < i1; i++) {
         for (let part = 0; part < 4; part++) {
           for (let k = 0; k < 3; k++) this.#y[k] = trail.xyz[3 * i + k] + (part / 4) * (trail.xyz[3 * i + 3 + k] - trail.xyz[3 * i + k]);
           unitAt(this.#y, 0);
@@ -1132,7 +1157,7 @@ export class Stage {
   #drawStations(show: Show, colour: string): void {
     const stations = show.places.env.stations;
     const target = this.#crafts.find((c) => c.lead === (get().selection ?? 'orbiter')) ?? this.#crafts[0];
-    if (!stations || pixelsOf(this.view, EARTH_RADIUS, lengthAt(this.#fromEye.earth, 0)) < 14) return;
+    if (!stations || pixelsOf(this.view, EARTH_RADIUS, lengthAt(this.#fromEye.earth, 0)) < 40) return;
     for (const g of stations) {
       if (g.kind !== 'station') continue;
       const at = stationPoint(g.latitude, g.longitude, g.height, this.#y);
@@ -1235,10 +1260,11 @@ export class Stage {
       const at = glyphs.get(c.lead) ?? [c.screen[0], c.screen[1]];
       const strength = 1 - smoothstep(12, 40, c.size);
       o.badge(mark, at[0], at[1], strength, c.lead === state.selection);
-      marks.set(c.lead, { mark, x: at[0], y: at[1], radius: strength > 0.3 ? 10 : 3 });
+      marks.set(c.lead, { mark, x: at[0], y: at[1], radius: strength > 0.3 ? 10 : Math.max(3, 0.16 * c.size) });
       named.push({ id: c.lead, x: at[0], y: at[1], height: c.names.length > 24 ? 52 : 36 });
     }
     // bodies and relay
+    const moonPx = pixelsOf(this.view, MOON_RADIUS, lengthAt(this.#fromEye.moon, 0));
     if (show.places.has('relay') && show.axes.at('relay', this.#y)) {
       const p = new Float64Array(3);
       for (let k = 0; k < 3; k++) p[k] = this.#y[k] - this.view.eye[k];
@@ -1253,12 +1279,12 @@ export class Stage {
       };
       const hidden = this.#lines.hidden(p, 0);
       if (projectOffset(this.view, p[0], p[1], p[2], SCREEN) && inside(SCREEN, width, height)) {
-        if (!hidden && this.#distance < 2e9) {
+        if (!hidden && moonPx > 40) {
           o.badge(mark, SCREEN[0], SCREEN[1], 1, state.selection === 'relay');
           marks.set('relay', { mark, x: SCREEN[0], y: SCREEN[1], radius: 10 });
           named.push({ id: 'relay', x: SCREEN[0], y: SCREEN[1], height: 36 });
         } else o.label(mark, -999, -999, 'left', true);
-      } else if (state.frame !== 'earth-inertial' && state.frame !== 'rotating') away.push({ mark, p });
+      } else if (moonPx > 40) away.push({ mark, p });
     }
     for (const body of BODIES) {
       const p = this.#fromEye[body];
@@ -1504,6 +1530,7 @@ const ENTER = new Float64Array(6);
 const SITE = new Float64Array(6);
 const SCREEN = new Float64Array(3);
 const M4 = new THREE.Matrix4();
+const PLANE = new THREE.Matrix4();
 const SIZE = new THREE.Vector2();
 
 const inside = (s: Float64Array, w: number, h: number): boolean => s[0] > 0 && s[1] > 0 && s[0] < w && s[1] < h;
