@@ -53,7 +53,9 @@ export function placeLabels(items: readonly Named[], m: Margins): Placed[] {
   const sides = { left: [] as Named[], right: [] as Named[] };
   const taken = { left: 0, right: 0 };
   for (const item of [...items].sort((a, b) => Math.abs(b.x - m.width / 2) - Math.abs(a.x - m.width / 2))) {
-    const near = item.x < m.width / 2 ? 'left' : 'right';
+    // what is in the middle goes where there is less
+    const middle = Math.abs(item.x - m.width / 2) < 0.08 * m.width && taken.left !== taken.right;
+    const near = (middle ? taken.left < taken.right : item.x < m.width / 2) ? 'left' : 'right';
     const other = near === 'left' ? 'right' : 'left';
     const side = taken[near] + item.height <= room[near] || taken[other] + item.height > room[other] ? near : other;
     sides[side].push(item);
@@ -92,6 +94,29 @@ function column(items: Named[], side: 'left' | 'right', m: Margins): Placed[] {
     if (!crossed) break;
   }
   return order.map((item, i) => ({ id: item.id, side, y: y[i], textX, elbowX }));
+}
+
+/** A rectangle of the picture, px. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const meet = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** Shifts a box along one axis, to the nearer side, until it meets none of the others; where there is no room it stays where it was. */
+export function shiftFree(box: Box, others: readonly Box[], axis: 'x' | 'y', least: number, most: number): Box {
+  for (let d = 0; d < most - least; d += 4) {
+    for (const sign of d === 0 ? [1] : [1, -1]) {
+      const at = box[axis] + sign * d;
+      if (at < least || at > most) continue;
+      const moved = { ...box, [axis]: at };
+      if (!others.some((o) => meet(moved, o))) return moved;
+    }
+  }
+  return box;
 }
 
 /** Where the arrow of something out of view stands: on the edge of a box, in its direction from the middle; and whichever way it points. */

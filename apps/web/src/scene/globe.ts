@@ -116,7 +116,7 @@ void main() {
   vec3 tex = mix(vec3(0.16, 0.22, 0.32), textureGrad(uMap, uv, dx, dy).rgb, uHasMap);
   float m0 = dot(up, uSun);
   float I = smoothstep(-0.1, 0.25, m0) * (0.25 + 0.95 * max(m0, 0.0));
-  vec3 dark = pow(tex * I * 1.25, vec3(0.85)) + 0.02 * tex;
+  vec3 dark = pow(tex * I * 1.25, vec3(0.85)) + 0.055 * tex;
   float y = dot(tex, vec3(0.30, 0.55, 0.15));
   vec3 print = mix(vec3(y), tex, 0.45);
   vec3 light = mix(uInk, mix(uPaper, print, 0.35), clamp(pow((0.25 + y) * I, 0.55), 0.0, 1.0));

@@ -78,7 +78,7 @@ function Choice({
   many?: boolean;
 }) {
   return (
-    <button type="button" role={many ? 'menuitemcheckbox' : 'menuitemradio'} aria-checked={on} onClick={act}>
+    <button type="button" role={many ? 'menuitemcheckbox' : 'menuitemradio'} {...{ 'aria-checked': on }} onClick={act}>
       <span>{name}</span>
       {hint !== undefined && <span className="faint">{hint}</span>}
     </button>

@@ -204,9 +204,7 @@ export function modelOf(module: string, size: Size, hue: string): Model {
       ].map(([r, z]) => new THREE.Vector2(r * R, z * L));
       const g = new THREE.LatheGeometry(profile, 40);
       g.rotateX(Math.PI / 2);
-      g.scale(1, 1, -1);
       const body = part(g, p.body, 0, 0, 0);
-      body.scale.z = -1;
       group.add(body, drum(R * 1.004, R * 1.0, 0.19 * L, 0.27 * L, p.mark, 40, true));
       const shield = new THREE.LatheGeometry(
         profile.slice(0, 4).map((v) => v.clone().multiplyScalar(1.004)),

@@ -1,8 +1,7 @@
 import './scene.css';
-import type { Environment } from '@farside/astro';
-import { fromSelenographic } from '@farside/astro';
-import type { Flight } from '@farside/flight';
-import { useEffect, useRef, useState } from 'react';
+import { type Environment, fromSelenographic } from '@farside/astro';
+import { type Flight, ridesOf } from '@farside/flight';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTheatre } from '../state/store.ts';
 import { type Assets, loadAssets } from './assets.ts';
 import { setStage } from './commands.ts';
@@ -10,97 +9,88 @@ import { Menus } from './menus.tsx';
 import { Stage } from './stage.ts';
 import { StandIn } from './stand-in.tsx';
 
-const NAMES: Readonly<Record<string, string>> = { stage: 'Injection stage' };
-const named = (id: string): string => NAMES[id] ?? id.charAt(0).toUpperCase() + id.slice(1);
-
-/** The scene: everything in three dimensions, drawn with three.js; without WebGL a map. */
+/** The scene: everything in three dimensions, drawn with three.js. A lost picture is asked for once more; without WebGL a map stands in. */
 export function Scene() {
+  const [lost, setLost] = useState(0);
+  if (lost >= 2) return <StandIn />;
+  return <Picture key={lost} lost={() => setLost(lost + 1)} missing={() => setLost(2)} />;
+}
+
+let assets: Assets | undefined;
+
+const ORDER = ['orbiter', 'returner', 'lander', 'ascender'];
+
+/** The canvas, the lines and names over it, and the menus. */
+function Picture({ lost, missing }: { lost: () => void; missing: () => void }) {
   const shown = useTheatre((s) => s.shown);
   const env = useTheatre((s) => s.env);
   const changing = useTheatre((s) => s.changing);
-  const [lost, setLost] = useState(0);
   const [relay, setRelay] = useState<string | undefined>();
   const host = useRef<HTMLDivElement>(null);
-  const picture = useRef<HTMLCanvasElement>(null);
-  const lines = useRef<HTMLCanvasElement>(null);
-  const labels = useRef<HTMLDivElement>(null);
-  const scale = useRef<HTMLDivElement>(null);
-  const described = useRef<HTMLParagraphElement>(null);
   const stage = useRef<Stage | undefined>(undefined);
-  const assets = useRef<Assets | undefined>(undefined);
-  // a context that is lost is asked for once more
-  const works = lost < 2;
+  const fell = useRef({ lost, missing });
+  fell.current = { lost, missing };
 
   useEffect(() => {
-    if (!works || !host.current || !picture.current || !lines.current || !labels.current || !scale.current || !described.current) return;
-    assets.current ??= loadAssets();
+    const h = host.current;
+    if (!h) return;
+    const part = <T extends HTMLElement>(name: string): T => h.querySelector(`.${name}`) as T;
+    assets ??= loadAssets();
     try {
       stage.current = new Stage(
         {
-          host: host.current,
-          canvas: picture.current,
-          lines: lines.current,
-          labels: labels.current,
-          scale: scale.current,
-          described: described.current,
+          host: h,
+          canvas: part('picture'),
+          lines: part('lines'),
+          labels: part('scene-labels'),
+          scale: part('scene-scale'),
+          described: part('described'),
         },
-        assets.current,
-        () => setLost((n) => n + 1),
+        assets,
+        () => fell.current.lost(),
       );
     } catch {
-      setLost(2);
+      fell.current.missing();
       return;
     }
     setStage(stage.current);
-    const s = useTheatre.getState();
-    if (s.shown && s.env) show(stage.current, s.shown.flight, s.env, setRelay);
     return () => {
       setStage(undefined);
       stage.current?.dispose();
       stage.current = undefined;
     };
-    // a new canvas for each try
-  }, [works, lost]);
+  }, []);
 
   useEffect(() => {
-    if (stage.current && shown && env) show(stage.current, shown.flight, env, setRelay);
+    const s = stage.current;
+    if (!s || !shown || !env) return;
+    s.setFlight(shown.flight, env);
+    void addFromMission(s, shown.flight, env).then(setRelay);
   }, [shown, env]);
 
-  if (!works) return <StandIn />;
-  const modules = shown
-    ? [...new Set(shown.flight.handovers().flatMap((h) => [...h.vehicles.values()].map((v) => v.stack.root.module.id)))]
-    : [];
-  const all = ['orbiter', 'returner', 'lander', 'ascender'].filter((m) => modules.includes(m) || m === 'returner');
+  const modules = useMemo(() => (shown ? [...ridesOf(shown.flight).keys()] : []), [shown]);
   const targets: (readonly [string, string])[] = [
     ['earth', 'Earth'],
     ['moon', 'Moon'],
     ['middle', 'Earth and Moon'],
     ['site', 'Landing site'],
-    ...all.map((m) => [m, named(m)] as const),
+    ...ORDER.filter((m) => modules.includes(m)).map((m) => [m, m.charAt(0).toUpperCase() + m.slice(1)] as const),
     ...(relay === undefined ? [] : [['relay', relay] as const]),
   ];
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys turn the camera */}
       <div
         ref={host}
         className={`scene${changing ? ' picking' : ''}`}
         tabIndex={0}
-        role="group"
-        aria-label="Scene"
+        role="application"
+        aria-label="Scene. Arrow keys turn the camera, plus and minus bring it nearer or farther, H is home."
         aria-describedby="scene-described"
       >
-        <canvas
-          key={`p${lost}`}
-          ref={picture}
-          className="picture"
-          role="img"
-          aria-label="Earth, Moon and vehicles"
-          aria-describedby="scene-described"
-        />
-        <canvas ref={lines} className="lines" aria-hidden="true" />
-        <div ref={labels} className="scene-labels" />
-        <div ref={scale} className="scene-scale" aria-hidden="true">
+        <canvas className="picture" role="img" aria-label="Earth, Moon and vehicles" aria-describedby="scene-described" />
+        <canvas className="lines" role="presentation" />
+        <div className="scene-labels" />
+        <div className="scene-scale" aria-hidden="true">
           <span className="sun">
             <svg viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" aria-hidden="true">
               <circle cx="10" cy="10" r="4.2" />
@@ -111,30 +101,28 @@ export function Scene() {
           <span className="bar" />
           <span />
         </div>
-        <p ref={described} id="scene-described" className="sr" aria-live="polite" />
+        <p id="scene-described" className="sr described" aria-live="polite" />
       </div>
       <Menus targets={targets} />
     </>
   );
 }
 
-/** Puts a flight onto the stage; what the mission file adds (relay, sizes, the place to land) comes when it is read. */
-function show(stage: Stage, flight: Flight, env: Environment, named: (relay: string | undefined) => void): void {
-  stage.setFlight(flight, env);
-  void import('./from-mission.ts').then(({ fromMission }) => {
-    const { relay, site, sizes } = fromMission(flight, env);
-    for (const [module, size] of sizes) stage.setSize(module, size);
-    if (relay) {
-      stage.add(
-        'relay',
-        (epoch, out) => {
-          relay.at(epoch, out);
-          return 'moon';
-        },
-        relay.name,
-      );
-    }
-    named(relay?.name);
-    if (site) stage.add('site', { body: 'moon', r: fromSelenographic(site.latitude, site.longitude, site.height) });
-  });
+/** What the mission file adds to a flight: the relay, the sizes of the modules, the place to land. Returns the relay's name. */
+async function addFromMission(stage: Stage, flight: Flight, env: Environment): Promise<string | undefined> {
+  const { fromMission } = await import('./from-mission.ts');
+  const { relay, site, sizes } = fromMission(flight, env);
+  for (const [module, size] of sizes) stage.setSize(module, size);
+  if (site) stage.add('site', { body: 'moon', r: fromSelenographic(site.latitude, site.longitude, site.height) });
+  if (relay) {
+    stage.add(
+      'relay',
+      (epoch, out) => {
+        relay.at(epoch, out);
+        return 'moon';
+      },
+      relay.name,
+    );
+  }
+  return relay?.name;
 }

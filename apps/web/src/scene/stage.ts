@@ -23,7 +23,7 @@ import {
 import { hiddenBy, placeOfPoint, rayHits } from '../scene-maths/globe.ts';
 import { homeOf, type Proposal, phaseAt } from '../scene-maths/home.ts';
 import { dotAt, lengthAt, smoothstep, turn, turnBack, unitAt } from '../scene-maths/into.ts';
-import { edgePlace, type Named, placeLabels } from '../scene-maths/labels.ts';
+import { type Box, edgePlace, type Named, placeLabels, shiftFree } from '../scene-maths/labels.ts';
 import type { Assembly } from '../scene-maths/layout.ts';
 import { type Fixed, type Given, type Places, placesOf } from '../scene-maths/places.ts';
 import { groundRadius, landedAt, type Poses, posesIn } from '../scene-maths/pose.ts';
@@ -34,7 +34,7 @@ import { hueOf, TOKENS } from '../theme/tokens.ts';
 import type { Assets } from './assets.ts';
 import { Globe } from './globe.ts';
 import { type Cover, Lines } from './lines.ts';
-import { type Model, modelOf, type Size, SIZES, setLight, setShade } from './models.ts';
+import { type Model, modelOf, SIZES, type Size, setLight, setShade } from './models.ts';
 import { type Mark, Overlay } from './overlay.ts';
 import { useShow } from './show.ts';
 import { Sky } from './sky.ts';
@@ -70,8 +70,9 @@ interface Craft {
   readonly y: Float64Array;
   readonly screen: Float64Array;
   seen: boolean;
-  /** Size on screen, px. */
+  /** Size on screen with its panels, and that of its body alone, px. */
   size: number;
+  body: number;
   light: number;
 }
 
@@ -173,10 +174,17 @@ export class Stage {
       { centre: this.#fromEye.moon, radius: MOON_RADIUS },
     ];
     const redraw = (): void => this.invalidate();
-    void assets.moon.then((t) => t && (this.#moon.setMap(t), redraw()));
-    void assets.slopes.then((t) => t && (this.#moon.setSlopes(t), redraw()));
-    void assets.earth.then((t) => t && (this.#earth.setMap(t), redraw()));
-    void assets.stars.then((t) => t && (this.#sky.setStars(t), redraw()));
+    const when = <T>(got: Promise<T | undefined>, use: (x: T) => void): void => {
+      void got.then((x) => {
+        if (x === undefined) return;
+        use(x);
+        redraw();
+      });
+    };
+    when(assets.moon, (t) => this.#moon.setMap(t));
+    when(assets.slopes, (t) => this.#moon.setSlopes(t));
+    when(assets.earth, (t) => this.#earth.setMap(t));
+    when(assets.stars, (t) => this.#sky.setStars(t));
     parts.canvas.addEventListener('webglcontextlost', (e) => {
       e.preventDefault();
       lost();
@@ -818,7 +826,7 @@ export class Stage {
       const p = new Float64Array(3);
       for (let k = 0; k < 3; k++) p[k] = origin[k] + ((z0 + z1) / 2) * dirs[6 + k] - view.eye[k];
       const distance = lengthAt(p, 0);
-      const order = ['orbiter', 'returner', 'lander', 'ascender'];
+      const order = ['orbiter', 'returner', 'lander', 'ascender', 'stage'];
       const names = assembly.seats.map((s) => s.module).sort((a, b) => order.indexOf(a) - order.indexOf(b));
       const lead = assembly.root;
       const craft: Craft = {
@@ -831,6 +839,7 @@ export class Stage {
         screen: new Float64Array(3),
         seen: false,
         size: 0,
+        body: 0,
         light: sunlit ? this.#lightOn(p) : 1,
       };
       let extent = z1 - z0;
@@ -880,6 +889,7 @@ export class Stage {
           model.flame.visible = burning === seat.module;
         }
       }
+      craft.body = inFront ? pixelsOf(view, z1 - z0, distance) : 0;
       craft.size = inFront ? pixelsOf(view, extent, distance) : 0;
       craft.seen =
         inFront &&
@@ -1190,6 +1200,7 @@ export class Stage {
   }
 
   #drawLinks(state: TheatreState, show: Show): void {
+    this.#linkLeaves = undefined;
     if (!show.places.has('relay') || !show.axes.at('relay', this.#y)) return;
     const relay = new Float64Array(3);
     for (let k = 0; k < 3; k++) relay[k] = this.#y[k] - this.view.eye[k];
@@ -1201,7 +1212,9 @@ export class Stage {
       if (!talks || !c.seen) continue;
       // cut to what is in front of the eye
       const a = clipToFront(this.view, c.p, relay);
-      if (a) this.#lines.segment(c.screen[0], c.screen[1], a[0], a[1], hue, 1.6, 1, [6, 4], true);
+      if (!a) continue;
+      this.#lines.segment(c.screen[0], c.screen[1], a[0], a[1], hue, 1.6, 1, [6, 4], true);
+      this.#linkLeaves = leaves(c.screen[0], c.screen[1], a[0], a[1], this.view.width, this.view.height);
     }
   }
 
@@ -1260,7 +1273,7 @@ export class Stage {
       const at = glyphs.get(c.lead) ?? [c.screen[0], c.screen[1]];
       const strength = 1 - smoothstep(12, 40, c.size);
       o.badge(mark, at[0], at[1], strength, c.lead === state.selection);
-      marks.set(c.lead, { mark, x: at[0], y: at[1], radius: strength > 0.3 ? 10 : Math.max(3, 0.16 * c.size) });
+      marks.set(c.lead, { mark, x: at[0], y: at[1], radius: strength > 0.3 ? 10 : Math.max(3, 0.4 * c.body) });
       named.push({ id: c.lead, x: at[0], y: at[1], height: c.names.length > 24 ? 52 : 36 });
     }
     // bodies and relay
@@ -1308,22 +1321,24 @@ export class Stage {
       } else if (lengthAt(p, 0) > (body === 'moon' ? 1.2 * MOON_RADIUS : 1.2 * EARTH_RADIUS)) away.push({ mark, p });
       else o.label(mark, -999, -999, 'left', true);
     }
-    this.#drawAway(away, width, height, shown.names, tokens.text2);
     const margins = {
       width,
       left: { top: Math.min(220, 0.36 * height), bottom: height - 86, inset: narrow ? 116 : Math.min(196, 0.2 * width) },
       right: { top: 120, bottom: height - 24, inset: narrow ? 116 : Math.min(176, 0.19 * width) },
     };
+    const taken: Box[] = [];
     for (const l of placeLabels(named, margins)) {
       const m = marks.get(l.id);
       if (!m) continue;
       o.label(m.mark, l.side === 'left' ? l.textX - 8 : l.textX + 8, l.y - 10, l.side, !shown.names);
+      taken.push({ x: l.side === 'left' ? l.textX - 176 : l.textX, y: l.y - 12, width: 176, height: 56 });
       if (!shown.names) continue;
       this.#lines.segment(l.textX, l.y, l.elbowX, l.y, tokens.text, 1, 0.8, undefined, true);
       const d = Math.hypot(m.x - l.elbowX, m.y - l.y) || 1;
       const end = Math.max(0, 1 - (m.radius + 1) / d);
       this.#lines.segment(l.elbowX, l.y, l.elbowX + (m.x - l.elbowX) * end, l.y + (m.y - l.y) * end, tokens.text, 1, 0.8, undefined, true);
     }
+    this.#drawAway(away, taken, width, height, shown.names, tokens.text2);
     o.end();
   }
 
@@ -1353,36 +1368,39 @@ export class Stage {
     return at;
   }
 
+  /** What is out of view, at the edge of the picture; not on the sentence, the menus, the scale or another name. */
   #drawAway(
     away: readonly { readonly mark: Mark; readonly p: Float64Array }[],
+    taken: Box[],
     width: number,
     height: number,
     names: boolean,
     colour: string,
   ): void {
-    const taken: [number, number][] = [];
     const a = this.view.axes;
+    taken.push({ x: 0, y: 0, width: Math.min(430, 0.55 * width), height: Math.min(200, 0.3 * height) });
+    taken.push({ x: width - 290, y: 0, width: 290, height: 112 }, { x: 0, y: height - 84, width: 440, height: 84 });
     for (const { mark, p } of away) {
       let dx = dotAt(a, 0, p, 0);
       let dy = -dotAt(a, 3, p, 0);
       const n = Math.hypot(dx, dy) || 1;
       dx /= n;
       dy /= n;
-      const inset = { left: 20, right: 20, top: 20, bottom: 20 };
-      const e = edgePlace(width, height, inset, dx, dy);
-      let { x, y } = e;
-      // not on the sentence, the menus or the scale
-      if (e.side === 'left') y = Math.min(Math.max(y, Math.min(230, 0.4 * height)), height - 110);
-      else if (e.side === 'right') y = Math.min(Math.max(y, 140), height - 40);
-      else if (e.side === 'top') x = Math.min(Math.max(x, Math.min(440, 0.5 * width)), width - 280);
-      else x = Math.min(Math.max(x, 380), width - 120);
-      for (const [tx, ty] of taken) {
-        if (Math.abs(tx - x) < 130 && Math.abs(ty - y) < 42) {
-          if (e.side === 'left' || e.side === 'right') y = ty > height / 2 ? ty - 44 : ty + 44;
-          else x = tx > width / 2 ? tx - 140 : tx + 140;
-        }
-      }
-      taken.push([x, y]);
+      const exit = mark.id === 'relay' ? this.#linkLeaves : undefined;
+      const e = exit ?? edgePlace(width, height, { left: 16, right: 16, top: 16, bottom: 16 }, dx, dy);
+      const w = 24 + 7.5 * Math.max(mark.name.length, 12);
+      const lateral = e.side === 'left' || e.side === 'right';
+      // the box of arrow and text
+      const want: Box = {
+        x: e.side === 'right' ? e.x - w + 8 : e.x - 8,
+        y: e.side === 'bottom' ? e.y - 32 : e.y - 10,
+        width: w,
+        height: 40,
+      };
+      const box = lateral ? shiftFree(want, taken, 'y', 4, height - 44) : shiftFree(want, taken, 'x', 8, width - w);
+      taken.push(box);
+      const x = e.x + box.x - want.x;
+      const y = e.y + box.y - want.y;
       this.#lines.arrow(x, y, dx, dy, 7, mark.glyph === undefined ? colour : mark.hue);
       if (e.side === 'left') this.#overlay.label(mark, x + 12, y - 10, 'right', !names);
       else if (e.side === 'right') this.#overlay.label(mark, x - 12, y - 10, 'left', !names);
@@ -1390,6 +1408,7 @@ export class Stage {
       else this.#overlay.label(mark, x + 12, y - 30, 'right', !names);
     }
   }
+  #linkLeaves: ReturnType<typeof edgePlace> | undefined;
 
   #drawScale(state: TheatreState, show: Show): void {
     const { scale } = this.#parts;
@@ -1534,6 +1553,18 @@ const PLANE = new THREE.Matrix4();
 const SIZE = new THREE.Vector2();
 
 const inside = (s: Float64Array, w: number, h: number): boolean => s[0] > 0 && s[1] > 0 && s[0] < w && s[1] < h;
+
+/** Where a line from inside the picture to a point outside comes within 16 px of its edge; undefined when it stays inside. */
+function leaves(x0: number, y0: number, x1: number, y1: number, w: number, h: number): ReturnType<typeof edgePlace> | undefined {
+  const m = 16;
+  if (x1 > m && x1 < w - m && y1 > m && y1 < h - m) return undefined;
+  const dx = x1 - x0;
+  const dy = y1 - y0;
+  const tx = dx > 0 ? (w - m - x0) / dx : dx < 0 ? (m - x0) / dx : Number.POSITIVE_INFINITY;
+  const ty = dy > 0 ? (h - m - y0) / dy : dy < 0 ? (m - y0) / dy : Number.POSITIVE_INFINITY;
+  const t = Math.max(0, Math.min(tx, ty));
+  return { x: x0 + t * dx, y: y0 + t * dy, side: tx < ty ? (dx < 0 ? 'left' : 'right') : dy < 0 ? 'top' : 'bottom' };
+}
 
 /** itrf, m; geodetic on WGS 84. */
 function stationPoint(latitude: number, longitude: number, height: number, out: Float64Array): Float64Array {
