@@ -1,6 +1,5 @@
 import './closeups.css';
 import { lazy } from 'react';
-import type { View } from '../state/store.ts';
 import { CloseupNumbers } from './numbers.tsx';
 
 const Landing = lazy(async () => ({ default: (await import('./landing/landing.tsx')).Landing }));
@@ -8,9 +7,10 @@ const Docking = lazy(async () => ({ default: (await import('./docking/docking.ts
 const Entry = lazy(async () => ({ default: (await import('./entry/entry.tsx')).Entry }));
 
 /** The close-up of a view, with its figures below it where there is no ledger beside. */
-export function Closeup({ view }: { readonly view: View }) {
+export function Closeup({ view }: { readonly view: 'landing' | 'docking' | 'entry' }) {
   return (
     <>
+      <h1 className="sr">{{ landing: 'Landing', docking: 'Docking', entry: 'Entry' }[view]}</h1>
       {view === 'landing' && <Landing />}
       {view === 'docking' && <Docking />}
       {view === 'entry' && <Entry />}

@@ -10,7 +10,8 @@ export function ticksOf(lo: number, hi: number, n: number): readonly number[] {
   if (!(hi > lo)) return [];
   const step = niceStep(hi - lo, n);
   const out: number[] = [];
-  for (let k = Math.ceil(lo / step - 1e-9); k * step <= hi + 1e-9 * step; k++) out.push(k * step);
+  // + 0: no minus zero
+  for (let k = Math.ceil(lo / step - 1e-9); k * step <= hi + 1e-9 * step; k++) out.push(k * step + 0);
   return out;
 }
 

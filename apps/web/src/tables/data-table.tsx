@@ -102,7 +102,7 @@ export function DataTable<T extends Row>({ id, title, note, rows, columns, filte
                         </td>
                       );
                     return (
-                      <th key={c.key} scope="row">
+                      <th key={c.key} scope="row" className={c.wraps ? 'wraps' : undefined}>
                         {r.epoch ? (
                           <button type="button" title="Go there">
                             {text}

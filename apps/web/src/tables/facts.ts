@@ -99,7 +99,7 @@ export function tallyOf(rows: readonly FactRow[]): string {
 }
 
 export const FACT_COLUMNS: readonly Column<FactRow>[] = [
-  { key: 'title', name: 'Fact', value: (r) => r.title, text: (r) => r.title },
+  { key: 'title', name: 'Fact', wraps: true, value: (r) => r.title, text: (r) => r.title },
   { key: 'published', name: 'Published', numeric: true, value: (r) => r.values.published, text: (r) => r.published },
   { key: 'flown', name: 'Flown', numeric: true, value: (r) => r.values.flown, text: (r) => r.flown },
   { key: 'difference', name: 'Difference', numeric: true, value: (r) => r.values.difference, text: (r) => r.difference },

@@ -76,6 +76,7 @@ export function Tables() {
   if (!made || !flight) return null;
   return (
     <div className="tables">
+      <h1 className="sr">Tables</h1>
       <div className="bar">
         <nav aria-label="Tables">
           {SECTIONS.map(([id, name]) => (

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { flyLadder } from '../../test/fly-descent.ts';
-import { chooseLandingSpot, eastNorth, judgePlace, type LandingSpot, spotChooser } from './hazard.ts';
+import { chooseLandingSpot, eastNorth, judgeGround, judgePlace, type LandingSpot, spotChooser } from './hazard.ts';
 import { craterDensity, groundHeight, rockCover, syntheticTerrain, type TerrainPatch } from './terrain.ts';
 
 const DEG = Math.PI / 180;
@@ -107,6 +107,20 @@ describe('choice of a landing spot', () => {
     const tilted = syntheticTerrain({ seed: 3, size: 60, slope: 5 * DEG, slopeAzimuth: 1, roughness: 0, rocks: 0, craters: 0 });
     expect(judgePlace(tilted, 3, 4).slope / DEG).toBeCloseTo(5, 6);
   });
+});
+
+test('the whole ground judged has the chosen spot as its cheapest place, and no cost where a rule is broken', () => {
+  const p = syntheticTerrain({ seed: 12, size: 80, rocks: 0.05 });
+  const spot = chooseLandingSpot(p, 1, -2, { reach: 20 }) as LandingSpot;
+  const places = judgeGround(p, 1, -2, 25, { reach: 20 });
+  expect(places).toHaveLength(51 * 51);
+  const safe = places.filter((q) => q.cost !== undefined).sort((a, b) => (a.cost ?? 0) - (b.cost ?? 0));
+  expect(safe[0]).toEqual({ x: spot.x, y: spot.y, slope: spot.slope, obstacle: spot.obstacle, distance: spot.distance, cost: spot.cost });
+  for (const q of places) {
+    if (q.cost !== undefined) expect(Math.max(q.slope / (8 * DEG), q.obstacle / 0.3, q.distance / 20)).toBeLessThanOrEqual(1);
+  }
+  // beyond the ground that was drawn nothing is judged: 40 m less the feet and their margin
+  expect(judgeGround(p, 35, 0, 10).every((q) => q.x <= 40 - 2.3 - 0.5)).toBe(true);
 });
 
 /** The choice by trying every place to its end. */

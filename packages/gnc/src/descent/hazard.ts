@@ -156,7 +156,7 @@ function judge(
   return { slope: f.slope, obstacle };
 }
 
-/** Slope (rad), obstacle height and distance (m) of every place of the hover's grid within reach, as `chooseLandingSpot` judges them; `cost` is undefined where the place itself breaks a rule. */
+/** A place as the hazard search judges it: slope (rad), obstacle and distance (m). One that breaks a rule, or lies out of reach, has no cost, and its figures may be the first that were too much. */
 export interface JudgedPlace {
   /** m east and north of the site. */
   readonly x: number;

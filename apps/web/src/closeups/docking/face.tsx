@@ -87,7 +87,7 @@ function Rings({ data, clock, width, height }: Props & { readonly width: number;
       </g>
       {p && !outside && <circle className="now-dot" cx={x(p[0])} cy={y(p[1])} r={5} fill="var(--hue-ascender)" />}
       <text className="plain" x={cx + size / 2 + 10} y={cy - 6}>
-        {off === undefined ? (docked ? '' : 'Not yet near.') : docked ? 'At contact' : outside ? 'Outside this face:' : 'Off the axis'}
+        {off === undefined ? 'Not yet near.' : docked ? 'At contact' : 'Off the axis'}
       </text>
       <text className="strong" x={cx + size / 2 + 10} y={cy + 12}>
         {off === undefined ? '' : length(docked ? data.contacted.offset : off)}

@@ -1,6 +1,6 @@
 import { type Epoch, secondsBetween } from '@farside/astro';
 import { fixed, length, speed, timeOfDay } from '../../text/figures.ts';
-import type { LimitRow } from '../shared/limits.tsx';
+import type { LimitRow } from '../shared/limits.ts';
 import { type ApproachData, closingOf, offsetOf, rangeOf } from './approach.ts';
 
 /** What the capture takes, beside what is; from contact on the figures of the contact. A row only for what the flight has: it flies points, without angles and rates. */

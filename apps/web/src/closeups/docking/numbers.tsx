@@ -1,6 +1,6 @@
 import { useClock } from '../../clock/use-clock.ts';
 import { timeOfDay } from '../../text/figures.ts';
-import { LimitTable } from '../shared/limits.tsx';
+import { LimitTable } from '../shared/limit-table.tsx';
 import { captureLimits, relativeRows } from './figures.ts';
 import { useApproach } from './use-approach.ts';
 

@@ -90,9 +90,10 @@ function Chart({ data, clock, width, height }: Props & { readonly width: number;
         law of the final approach
       </text>
       <TrackLine track={track} x={fx} y={fy} clock={clock} stroke="var(--hue-orbiter)" scale={`${width} ${height}`} />
-      {data.holds.map((h) => (
+      {data.holds.map((h, i) => (
         <text key={h.distance} className="tick end" x={fx(h.distance) - 5} y={foot - 5}>
-          hold {length(h.distance).replace('.00', '')}
+          {i === 0 || width > 520 ? 'hold ' : ''}
+          {length(h.distance).replace('.00', '')}
         </text>
       ))}
     </svg>

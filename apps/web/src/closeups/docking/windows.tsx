@@ -67,7 +67,7 @@ export function Windows({ data, clock }: Props) {
   return (
     <Drawing
       title="Three windows on one path"
-      caption="→ along the orbit, ↑ away from the Moon; equal scale in each; dots: where it drifts if thrust stops now"
+      caption="→ along the orbit, ↑ away from the Moon; equal scale in each; dots: drift if thrust stops now, nearest in two revolutions"
       sheet={() => windowsSheet(data)}
       height={(w, room) => (w < 560 ? 3 * 216 : Math.max(190, Math.min(w * 0.29, room - 390)))}
       label={label}
@@ -122,7 +122,7 @@ function Panes({
               <line className="rule" x1={b.x0} x2={b.x0 + w} y1={b.fy(0)} y2={b.fy(0)} />
               <line className="rule" x1={b.fx(0)} x2={b.fx(0)} y1={b.top} y2={b.bottom} />
               {b.p.id === 'far' && <Far data={data} b={b} track={track} />}
-              {b.p.id === 'near' && <Near data={data} b={b} now={now} clock={clock} />}
+              {b.p.id === 'near' && <Near data={data} b={b} now={now} clock={clock} w={w} />}
               {b.p.id === 'final' ? (
                 <Final data={data} b={b} clock={clock} w={w} now={now} />
               ) : (
@@ -234,11 +234,13 @@ function Near({
   b,
   now,
   clock,
+  w,
 }: {
   readonly data: ApproachData;
   readonly b: Box;
   readonly now: Relative | undefined;
   readonly clock: Epoch;
+  readonly w: number;
 }) {
   const drift = now ? passivePath(now, 1, 400) : [];
   const clear = now ? passiveClearance(now) : undefined;
@@ -258,19 +260,20 @@ function Near({
         .map((h, i) => (
           <g key={h.distance}>
             <rect className="hold" x={b.fx(-h.distance) - 3.5} y={b.fy(0) - 3.5} width={7} height={7} />
-            <text className="plain mid in-window" x={Math.max(b.x0 + 54, b.fx(-h.distance))} y={b.fy(0) - 25}>
+            <text className="plain mid in-window" x={Math.max(b.x0 + (w < 260 ? 30 : 54), b.fx(-h.distance))} y={b.fy(0) - 25}>
               {i === 0 ? 'Hold ' : ''}
               {length(h.distance).replace('.00', '')}
             </text>
-            <text className="tick mid in-window" x={Math.max(b.x0 + 54, b.fx(-h.distance))} y={b.fy(0) - 11}>
-              {timeOfDay(h.start).slice(0, 5)}, {duration(secondsBetween(h.start, h.end))}
+            <text className="tick mid in-window" x={Math.max(b.x0 + (w < 260 ? 30 : 54), b.fx(-h.distance))} y={b.fy(0) - 11}>
+              {timeOfDay(h.start).slice(0, 5)}
+              {w < 260 ? '' : `, ${duration(secondsBetween(h.start, h.end))}`}
             </text>
           </g>
         ))}
       <text className="plain" x={b.x0 + 46} y={b.bottom - 26}>
         {now
           ? inside
-            ? 'Inside the keep-out sphere: on the final approach.'
+            ? 'Inside the keep-out sphere.'
             : 'If thrust stops now, it drifts'
           : done
             ? 'Docked.'
@@ -278,7 +281,7 @@ function Near({
       </text>
       {now && !inside && clear !== undefined && (
         <text className="plain" x={b.x0 + 46} y={b.bottom - 11}>
-          no nearer than {length(clear)} in two revolutions.
+          no nearer than {length(clear)}.
         </text>
       )}
     </g>
@@ -357,8 +360,10 @@ function Final({
           : near && now
             ? `closing ${speed(closingOf(now))}`
             : gap !== undefined
-              ? `${length(s ? Math.max(0, rangeOf(s) - data.contact) : gap)} to contact: the orbiter is still out of this window.`
-              : 'Both come into this window for the last metres.'}
+              ? `${length(s ? Math.max(0, rangeOf(s) - data.contact) : gap)} to contact${w < 300 ? '' : ': the orbiter is still out of this window'}.`
+              : w < 300
+                ? ''
+                : 'Both come into this window for the last metres.'}
       </text>
       <text className="plain" x={b.x0 + 10} y={b.bottom - 11}>
         {near ? 'Orbiter and returner' : ''}

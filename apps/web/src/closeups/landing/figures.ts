@@ -2,7 +2,7 @@ import { type Epoch, secondsBetween } from '@farside/astro';
 import type { Flight } from '@farside/flight';
 import { channelAt, keptChannel } from '../../state/motion.ts';
 import { duration, fixed, timeOfDay } from '../../text/figures.ts';
-import type { LimitRow } from '../shared/limits.tsx';
+import type { LimitRow } from '../shared/limits.ts';
 import { missionOf } from '../shared/mission.ts';
 import type { DescentData } from './descent.ts';
 

@@ -120,7 +120,7 @@ function MapBox({
   if (!seen) {
     return (
       <div className="map-frame" style={{ width: side, height: side }}>
-        <p className="serif">Seen from the hover on, at {timeOfDay(ground.seen)}.</p>
+        <p className="serif map-note">Seen from the hover on, at {timeOfDay(ground.seen)}.</p>
       </div>
     );
   }

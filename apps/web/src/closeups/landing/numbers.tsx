@@ -1,6 +1,6 @@
 import { useClock } from '../../clock/use-clock.ts';
 import { setClock, useTheatre } from '../../state/store.ts';
-import { LimitTable } from '../shared/limits.tsx';
+import { LimitTable } from '../shared/limit-table.tsx';
 import { gateRows, landingLimits } from './figures.ts';
 import { useDescent } from './use-descent.ts';
 

@@ -121,9 +121,9 @@ function Side({ data, ground, clock, width, height }: Props & { readonly width: 
         <Stick key={at} p={p} s={s} past={at <= t} />
       ))}
       <TrackLine track={data.side} x={s.x} y={s.y} clock={clock} stroke="var(--hue-lander)" scale={scale} />
-      {start && <GateLabel g={start} x={s.x(data.side.x[0] ?? 0)} y={s.y(data.side.y[0] ?? 0) + 2} dx={20} dy={0} />}
+      {start && <GateLabel g={start} x={s.x(data.side.x[0] ?? 0)} y={s.y(data.side.y[0] ?? 0) + 2} dx={20} dy={0} short={small} />}
       {!small && hover && <Rest data={data} ground={ground} s={s} clock={clock} x={s.x(0) + 26} width={width - s.x(0) - 26} />}
-      {small && hover && <GateLabel g={hover} x={s.x(0)} y={s.y(hover.height)} dx={-14} dy={-26} end />}
+      {small && hover && <GateLabel g={hover} x={s.x(0)} y={s.y(hover.height)} dx={-44} dy={s.y(0) - s.y(hover.height) - 24} end />}
       <Before data={data} clock={clock} x={insetX} width={width - insetX - 4} point={point} />
       <text className="tick mid" x={s.x(0)} y={height - 6}>
         site
@@ -147,6 +147,7 @@ function GateLabel({
   dx,
   dy,
   end,
+  short,
 }: {
   readonly g: Gate;
   readonly x: number;
@@ -154,15 +155,21 @@ function GateLabel({
   readonly dx: number;
   readonly dy: number;
   readonly end?: boolean;
+  /** The time stands beside the name, so that the second line is short. */
+  readonly short?: boolean;
 }) {
+  const from = x + dx + Math.sign(dx) * 5;
+  const anchor = end ? ' end' : '';
   return (
     <g>
       <line className="lead" x1={x + Math.sign(dx) * 5} y1={y} x2={x + dx} y2={y + dy} />
-      <text className={end ? 'strong end' : 'strong'} x={x + dx + Math.sign(dx) * 5} y={y + dy + 4}>
+      <text className={`strong${anchor}`} x={from} y={y + dy + 4}>
         {g.name}
+        {short && <tspan className="time"> {timeOfDay(g.epoch)}</tspan>}
       </text>
-      <text className={end ? 'plain end' : 'plain'} x={x + dx + Math.sign(dx) * 5} y={y + dy + 19}>
-        {length(g.height)}, {speed(Math.hypot(g.down, g.sideways))}, {timeOfDay(g.epoch)}
+      <text className={`plain${anchor}`} x={from} y={y + dy + 19}>
+        {length(g.height)}, {speed(Math.hypot(g.down, g.sideways))}
+        {short ? '' : `, ${timeOfDay(g.epoch)}`}
       </text>
     </g>
   );
@@ -252,7 +259,7 @@ function Before({
         Before this
       </text>
       <text className="tick" x={x + 70} y={12}>
-        braking from {length(most)}, heights ×{times}
+        {width < 260 ? '' : `braking from ${length(most)}, `}heights ×{times}
       </text>
       <line className="rule" x1={x} x2={x + width - 4} y1={foot} y2={foot} />
       <TrackLine track={data.braking} x={fx} y={fy} clock={clock} stroke="var(--hue-lander)" scale={`${x} ${width}`} />
@@ -264,7 +271,7 @@ function Before({
         </text>
       )}
       {adjust && (
-        <text className="plain end" x={x + width - 4} y={foot + 15}>
+        <text className="plain end" x={x + width - 4} y={foot + (width < 260 ? 29 : 15)}>
           upright {length(adjust.height)}, {speed(adjust.down)} down
         </text>
       )}
