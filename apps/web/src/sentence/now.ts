@@ -132,7 +132,9 @@ function closeRange(flight: Flight, env: Environment, clock: Epoch): string | un
   const exact = channelAt(flight, 'orbiter.range', clock);
   const rate = channelAt(flight, 'orbiter.range-rate', clock) ?? (later === undefined ? 0 : later - range);
   const hold = Math.abs(rate) < 0.01 && range > 20;
-  const to = length(Math.max(0, (exact ?? range) - touching));
+  const apart = exact ?? range;
+  // near by it is the way to contact that counts; a hold is told as it is planned, between the centres of mass
+  const to = length(hold || apart > 200 ? apart : Math.max(0, apart - touching));
   return hold ? `Holding at ${to} behind the ascender.` : `${to} to go, ${rate < 0 ? 'closing' : 'opening'} at ${speed(Math.abs(rate))}.`;
 }
 

@@ -27,6 +27,7 @@ export function deltaVRows(flight: Flight): readonly DeltaVRow[] {
         module,
         phase: phase === undefined ? 'all' : phaseName(phase),
         epoch: list[0]?.start,
+        sum: phase === undefined,
         ...sumBurns(list),
       };
     };

@@ -89,7 +89,7 @@ export function DataTable<T extends Row>({ id, title, note, rows, columns, filte
                 // a click anywhere on the row does what its button does
                 <tr
                   key={r.id}
-                  className={`${r.epoch ? 'goes' : ''}${r.faint ? ' faint' : ''}${i === now ? ' at-now' : ''}`}
+                  className={`${r.epoch ? 'goes' : ''}${r.faint ? ' faint' : ''}${r.sum ? ' key' : ''}${i === now ? ' at-now' : ''}`}
                   aria-current={i === now ? 'time' : undefined}
                   onClick={r.epoch ? () => r.epoch && setClock(r.epoch) : undefined}
                 >

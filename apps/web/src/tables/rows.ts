@@ -9,6 +9,8 @@ export interface Row {
   readonly epoch?: Epoch | undefined;
   /** Told, not counted. */
   readonly faint?: boolean | undefined;
+  /** A sum over the rows after it. */
+  readonly sum?: boolean | undefined;
 }
 
 export interface Column<T> {

@@ -216,17 +216,19 @@ function withBars(columns: readonly Column<FactRow>[]): readonly Column<FactRow>
             ''
           ) : (
             <span className="tolerance" title={r.tolerance}>
-              {r.share !== undefined && (
-                <svg width="92" height="14" aria-hidden="true">
-                  <line className="tolerance-bar" x1="14" x2="78" y1="7" y2="7" />
-                  <line className="tolerance-mid" x1="46" x2="46" y1="3" y2="11" />
-                  {Math.abs(r.share) <= 1.4 ? (
-                    <circle cx={46 + 32 * r.share} cy="7" r="3.5" />
-                  ) : (
-                    <path d={r.share > 0 ? 'M86 3l6 4-6 4z' : 'M6 3L0 7l6 4z'} />
-                  )}
-                </svg>
-              )}
+              <svg width="92" height="14" aria-hidden="true">
+                {r.share !== undefined && (
+                  <>
+                    <line className="tolerance-bar" x1="14" x2="78" y1="7" y2="7" />
+                    <line className="tolerance-mid" x1="46" x2="46" y1="3" y2="11" />
+                    {Math.abs(r.share) <= 1.4 ? (
+                      <circle cx={46 + 32 * r.share} cy="7" r="3.5" />
+                    ) : (
+                      <path d={r.share > 0 ? 'M86 3l6 4-6 4z' : 'M6 3L0 7l6 4z'} />
+                    )}
+                  </>
+                )}
+              </svg>
               {!r.inside && (
                 <span className={r.basis === 'predicted' ? 'alarm caution' : 'alarm'} aria-hidden="true">
                   ▲

@@ -11,12 +11,13 @@ export function Docking() {
   const shown = useTheatre((s) => s.shown);
   const clock = useClock(30);
   const data = useApproach();
+  const old = useApproach('other');
   if (!shown) return null;
   if (!data) return <Missing>This flight has no docking: it was not flown that far.</Missing>;
   return (
     <div className="closeup docking">
-      <Windows data={data} clock={clock} />
-      <SpeedRange data={data} clock={clock} />
+      <Windows data={data} old={old} clock={clock} />
+      <SpeedRange data={data} old={old} clock={clock} />
       <Face data={data} clock={clock} />
     </div>
   );

@@ -46,13 +46,14 @@ export function relativeRows(d: ApproachData, clock: Epoch): readonly LimitRow[]
     return { name, value, unit, limit };
   };
   const hold = d.holds.find((h) => secondsBetween(clock, h.start) > 0);
+  if (docked) return [];
   return [
     row(
       'To contact',
-      docked ? 0 : s && Math.max(0, rangeOf(s) - d.contact),
+      s && Math.max(0, rangeOf(s) - d.contact),
       hold ? `hold at ${length(hold.distance).replace('.00', '')}` : `contact ${timeOfDay(d.docking)}`,
     ),
-    row('Behind', docked ? undefined : s && -s.r[1]),
-    row('Above', docked ? undefined : s?.r[0]),
+    row('Behind', s && -s.r[1]),
+    row('Above', s?.r[0]),
   ];
 }

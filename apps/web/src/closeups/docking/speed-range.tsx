@@ -6,7 +6,7 @@ import { length, speed, timeOfDay } from '../../text/figures.ts';
 import { Drawing } from '../shared/drawing.tsx';
 import type { Sheet } from '../shared/sheet.ts';
 import { logarithmic, placeAt } from '../shared/track.ts';
-import { TrackLine } from '../shared/track-line.tsx';
+import { OldLine, TrackLine } from '../shared/track-line.tsx';
 import { type ApproachData, speedTrack } from './approach.ts';
 
 const SLOWEST = 1e-2;
@@ -27,11 +27,13 @@ export function speedSheet(d: ApproachData): Sheet {
 
 interface Props {
   readonly data: ApproachData;
+  /** Of the flight before the change. */
+  readonly old: ApproachData | undefined;
   readonly clock: Epoch;
 }
 
 /** Closing speed over the range to contact, both by their logarithms. */
-export function SpeedRange({ data, clock }: Props) {
+export function SpeedRange({ data, old, clock }: Props) {
   const track = useMemo(() => speedTrack(data), [data]);
   const now = placeAt(track, secondsBetween(data.handover, clock));
   return (
@@ -42,13 +44,14 @@ export function SpeedRange({ data, clock }: Props) {
       height={(_, room) => Math.max(170, Math.min(210, room - 420))}
       label={now ? `${length(now[0])} to contact, closing at ${speed(now[1])}.` : 'Not on the close approach now.'}
     >
-      {(w, h) => <Chart data={data} clock={clock} width={w} height={h} />}
+      {(w, h) => <Chart data={data} old={old} clock={clock} width={w} height={h} />}
     </Drawing>
   );
 }
 
-function Chart({ data, clock, width, height }: Props & { readonly width: number; readonly height: number }) {
+function Chart({ data, old, clock, width, height }: Props & { readonly width: number; readonly height: number }) {
   const track = useMemo(() => speedTrack(data), [data]);
+  const oldTrack = useMemo(() => old && speedTrack(old), [old]);
   const far = 10 ** Math.ceil(Math.log10(track.x[0]));
   const most = Math.max(2, ...track.y) * 1.3;
   const left = 52;
@@ -89,6 +92,7 @@ function Chart({ data, clock, width, height }: Props & { readonly width: number;
       <text className="tick" x={fx(30)} y={fy(finalSpeed(30, contact)) - 8}>
         law of the final approach
       </text>
+      <OldLine track={oldTrack} x={fx} y={fy} />
       <TrackLine track={track} x={fx} y={fy} clock={clock} stroke="var(--hue-orbiter)" scale={`${width} ${height}`} />
       {data.holds.map((h, i) => (
         <text key={h.distance} className="tick end" x={fx(h.distance) - 5} y={foot - 5}>

@@ -5,7 +5,7 @@ import { duration, fixed, length, speed, timeOfDay } from '../../text/figures.ts
 import { Drawing } from '../shared/drawing.tsx';
 import type { Sheet } from '../shared/sheet.ts';
 import { linear, type Track } from '../shared/track.ts';
-import { TrackLine } from '../shared/track-line.tsx';
+import { OldLine, TrackLine } from '../shared/track-line.tsx';
 import { type ApproachData, closingOf, offsetOf, passiveClearance, passivePath, pathTrack, type Relative, rangeOf } from './approach.ts';
 
 /** A window onto the relative motion: metres along the orbit from `left` to `right`, centred at height 0. */
@@ -55,11 +55,13 @@ export function windowsSheet(d: ApproachData): Sheet {
 
 interface Props {
   readonly data: ApproachData;
+  /** Of the flight before the change. */
+  readonly old: ApproachData | undefined;
   readonly clock: Epoch;
 }
 
 /** Three windows on one path, each a part of the one before. */
-export function Windows({ data, clock }: Props) {
+export function Windows({ data, old, clock }: Props) {
   const s = data.at(clock);
   const label = s
     ? `The orbiter is ${length(rangeOf(s))} from the ascender, ${length(Math.abs(s.r[1]))} ${s.r[1] < 0 ? 'behind' : 'ahead'} and ${length(Math.abs(s.r[0]))} ${s.r[0] < 0 ? 'below' : 'above'}.`
@@ -73,13 +75,14 @@ export function Windows({ data, clock }: Props) {
       label={label}
       className="windows"
     >
-      {(w, h) => <Panes data={data} clock={clock} width={w} height={h} now={s} />}
+      {(w, h) => <Panes data={data} old={old} clock={clock} width={w} height={h} now={s} />}
     </Drawing>
   );
 }
 
 function Panes({
   data,
+  old,
   clock,
   width,
   height,
@@ -87,6 +90,7 @@ function Panes({
 }: Props & { readonly width: number; readonly height: number; readonly now: Relative | undefined }) {
   const panes = useMemo(() => panesOf(data), [data]);
   const track = useMemo(() => pathTrack(data), [data]);
+  const oldTrack = useMemo(() => old && pathTrack(old), [old]);
   const stacked = width < 560;
   const gap = 14;
   const head = 20;
@@ -127,6 +131,7 @@ function Panes({
                 <Final data={data} b={b} clock={clock} w={w} now={now} />
               ) : (
                 <>
+                  <OldLine track={oldTrack} x={b.fx} y={b.fy} />
                   <TrackLine
                     track={track}
                     x={b.fx}

@@ -8,7 +8,7 @@ import { duration, fixed, length, place, speed, timeOfDay } from '../../text/fig
 import { Drawing } from '../shared/drawing.tsx';
 import type { Sheet } from '../shared/sheet.ts';
 import { linear, placeAt, type Track } from '../shared/track.ts';
-import { TrackLine } from '../shared/track-line.tsx';
+import { OldLine, TrackLine } from '../shared/track-line.tsx';
 import type { EntryData } from './entry-data.ts';
 import { namesOn, straightMap } from './straight-map.ts';
 
@@ -32,11 +32,13 @@ export function alongSheet(d: EntryData): Sheet {
 
 interface Props {
   readonly data: EntryData;
+  /** Of the flight before the change. */
+  readonly old: EntryData | undefined;
   readonly clock: Epoch;
 }
 
 /** Height over the distance to go, above a map on which the way is a straight line. */
-export function Along({ data, clock }: Props) {
+export function Along({ data, old, clock }: Props) {
   const t = secondsBetween(data.interface, clock);
   const now = placeAt({ t: data.ground.map((g) => g.t), x: data.ground.map((g) => g.toGo), y: data.ground.map((g) => g.height) }, t);
   return (
@@ -48,12 +50,20 @@ export function Along({ data, clock }: Props) {
       label={now ? `${length(now[0])} to go, ${length(now[1])} high.` : 'The capsule is not in the air now.'}
       className="along"
     >
-      {(w, h) => <Strip data={data} clock={clock} width={w} height={h} />}
+      {(w, h) => <Strip data={data} old={old} clock={clock} width={w} height={h} />}
     </Drawing>
   );
 }
 
-function Strip({ data, clock, width, height }: Props & { readonly width: number; readonly height: number }) {
+/** Distance to go and height, m. */
+const overGround = (d: EntryData): Track => ({
+  t0: d.interface,
+  t: d.ground.map((g) => g.t),
+  x: d.ground.map((g) => g.toGo),
+  y: d.ground.map((g) => g.height),
+});
+
+function Strip({ data, old, clock, width, height }: Props & { readonly width: number; readonly height: number }) {
   const far = data.ground[0]?.toGo ?? 1;
   const x0 = 28;
   const x1 = width - 34;
@@ -80,10 +90,8 @@ function Strip({ data, clock, width, height }: Props & { readonly width: number;
     return geoPath(projection)(feature(topology, topology.objects['land'])) ?? '';
   }, [projection, width, mapTop, mapFoot]);
   const scale = `${width} ${height}`;
-  const over: Track = useMemo(
-    () => ({ t0: data.interface, t: data.ground.map((g) => g.t), x: data.ground.map((g) => g.toGo), y: data.ground.map((g) => g.height) }),
-    [data],
-  );
+  const over = useMemo(() => overGround(data), [data]);
+  const oldOver = useMemo(() => old && overGround(old), [old]);
   const onMap: Track = useMemo(() => {
     const points = data.ground.map((g) => projection?.([g.longitude, g.latitude]) ?? [Number.NaN, Number.NaN]);
     return { t0: data.interface, t: data.ground.map((g) => g.t), x: points.map((p) => p[0]), y: points.map((p) => p[1]) };
@@ -101,6 +109,7 @@ function Strip({ data, clock, width, height }: Props & { readonly width: number;
   return (
     <svg width={width} height={height} aria-hidden="true">
       <line className="axis-line" x1={0} x2={width} y1={fy(0)} y2={fy(0)} />
+      <OldLine track={oldOver} x={fx} y={fy} />
       <TrackLine track={over} x={fx} y={fy} clock={clock} stroke="var(--hue-returner)" scale={scale} />
       <text className="plain" x={fx(far) + 8} y={fy(over.y[0] ?? 0) - 2}>
         {length(over.y[0] ?? 0)}, {speed(first)}

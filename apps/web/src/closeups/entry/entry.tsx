@@ -9,14 +9,15 @@ import { useEntry } from './use-entry.ts';
 export function Entry() {
   const clock = useClock(30);
   const known = useEntry();
+  const old = useEntry('other')?.entry;
   if (!known) return null;
   const data = known.entry;
   if (!data) return <Missing>This flight has no entry: it was not flown that far.</Missing>;
   return (
     <div className="closeup entry">
-      <Profile data={data} clock={clock} />
-      <Strips data={data} clock={clock} />
-      <Along data={data} clock={clock} />
+      <Profile data={data} old={old} clock={clock} />
+      <Strips data={data} old={old} clock={clock} />
+      <Along data={data} old={old} clock={clock} />
     </div>
   );
 }

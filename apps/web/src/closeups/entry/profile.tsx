@@ -5,7 +5,7 @@ import { angle, duration, fixed, length, speed } from '../../text/figures.ts';
 import { Drawing } from '../shared/drawing.tsx';
 import type { Sheet } from '../shared/sheet.ts';
 import { linear, placeAt } from '../shared/track.ts';
-import { TrackLine } from '../shared/track-line.tsx';
+import { OldLine, TrackLine } from '../shared/track-line.tsx';
 import { type EntryData, loadContour, skipContour } from './entry-data.ts';
 
 const DOT = 30;
@@ -27,11 +27,13 @@ export function profileSheet(d: EntryData): Sheet {
 
 interface Props {
   readonly data: EntryData;
+  /** Of the flight before the change. */
+  readonly old: EntryData | undefined;
   readonly clock: Epoch;
 }
 
 /** Altitude over speed, with the lines of equal load. */
-export function Profile({ data, clock }: Props) {
+export function Profile({ data, old, clock }: Props) {
   const p = placeAt(data.profile, secondsBetween(data.profile.t0, clock));
   return (
     <Drawing
@@ -41,12 +43,12 @@ export function Profile({ data, clock }: Props) {
       height={(w, room) => Math.max(200, Math.min(w * 0.55, room - 372))}
       label={p ? `${length(p[1])} high at ${speed(p[0])}.` : 'The capsule is not in the air now.'}
     >
-      {(w, h) => <Chart data={data} clock={clock} width={w} height={h} />}
+      {(w, h) => <Chart data={data} old={old} clock={clock} width={w} height={h} />}
     </Drawing>
   );
 }
 
-function Chart({ data, clock, width, height }: Props & { readonly width: number; readonly height: number }) {
+function Chart({ data, old, clock, width, height }: Props & { readonly width: number; readonly height: number }) {
   const left = 44;
   const foot = height - 20;
   const fastest = Math.ceil(Math.max(...data.profile.x) / 1e3 + 0.3) * 1e3;
@@ -142,6 +144,7 @@ function Chart({ data, clock, width, height }: Props & { readonly width: number;
           </tspan>
         </text>
       )}
+      <OldLine track={old?.profile} x={fx} y={fy} />
       <TrackLine track={data.profile} x={fx} y={fy} clock={clock} stroke="var(--hue-returner)" scale={scale} dot={false} />
       {dots.map(({ at, p }) => (
         <circle key={at} cx={fx(p[0])} cy={fy(p[1])} r={2} fill="var(--hue-returner)" opacity={at <= t ? 1 : 0.5} />

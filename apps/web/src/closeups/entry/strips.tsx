@@ -6,7 +6,7 @@ import { duration, fixed, timeOfDay } from '../../text/figures.ts';
 import { Drawing } from '../shared/drawing.tsx';
 import type { Sheet } from '../shared/sheet.ts';
 import { linear, placeAt, type Track } from '../shared/track.ts';
-import { TrackLine } from '../shared/track-line.tsx';
+import { OldLine, TrackLine } from '../shared/track-line.tsx';
 import { type EntryData, peakOf } from './entry-data.ts';
 
 interface Strip {
@@ -43,11 +43,13 @@ export function stripsSheet(d: EntryData): Sheet {
 
 interface Props {
   readonly data: EntryData;
+  /** Of the flight before the change. */
+  readonly old: EntryData | undefined;
   readonly clock: Epoch;
 }
 
 /** Load, heat flux and bank over one axis of time. */
-export function Strips({ data, clock }: Props) {
+export function Strips({ data, old, clock }: Props) {
   const strips = stripsOf(data);
   const t = secondsBetween(data.interface, clock);
   const said = strips.flatMap((s) => {
@@ -62,7 +64,7 @@ export function Strips({ data, clock }: Props) {
       height={(_, room) => Math.max(216, Math.min(320, room - 372))}
       label={said.length > 0 ? `${said.join(', ')}.` : 'The capsule is not in the air now.'}
     >
-      {(w, h) => <Rows data={data} clock={clock} strips={strips} width={w} height={h} />}
+      {(w, h) => <Rows data={data} old={old} clock={clock} strips={strips} width={w} height={h} />}
     </Drawing>
   );
 }
@@ -78,6 +80,7 @@ function minutesOf(start: Epoch, length: number, every: number): readonly number
 
 function Rows({
   data,
+  old,
   clock,
   strips,
   width,
@@ -123,6 +126,7 @@ function Rows({
                 )}
               </g>
             ))}
+            <OldLine track={old && stripsOf(old).find((o) => o.id === s.id)?.track} x={fx} y={fy} />
             <TrackLine
               track={s.track}
               x={fx}

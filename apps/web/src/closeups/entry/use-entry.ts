@@ -12,9 +12,9 @@ const entries = kept((flight) => {
   };
 });
 
-/** The entry of the flight on view; undefined until sky and flight are there. */
-export function useEntry(): { readonly entry: EntryData | undefined } | undefined {
-  const shown = useTheatre((s) => s.shown);
+/** The entry of the flight on view, or of the one before the change,; undefined until sky and flight are there. */
+export function useEntry(which: 'shown' | 'other' = 'shown'): { readonly entry: EntryData | undefined } | undefined {
+  const shown = useTheatre((s) => s[which]);
   const env = useTheatre((s) => s.env);
   return shown && env ? entries(shown.flight)(env) : undefined;
 }

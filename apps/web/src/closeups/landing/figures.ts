@@ -36,13 +36,15 @@ export function landingLimits(flight: Flight, d: DescentData, clock: Epoch): rea
   const left = measures['landing.propellant-left'];
   const landed = measures['landing.mass'];
   const propellant =
-    typeof left === 'number' && typeof landed === 'number' && mass !== undefined ? left + Math.max(0, mass - landed) : undefined;
+    typeof left === 'number' && typeof landed === 'number' && mass !== undefined
+      ? left + (down ? 0 : Math.max(0, mass - landed))
+      : undefined;
   const hover =
     propellant !== undefined && mass !== undefined && engine && propellant < mass
       ? ((engine.isp * G0) / PULL) * Math.log(mass / (mass - propellant))
       : undefined;
   const throttle = thrust !== undefined && most ? thrust / most : undefined;
-  return [
+  const rows: readonly LimitRow[] = [
     {
       name: 'Altitude',
       value: down
@@ -83,6 +85,7 @@ export function landingLimits(flight: Flight, d: DescentData, clock: Epoch): rea
       limit: hover === undefined ? '' : `${duration(Math.round(hover))} of hover`,
     },
   ];
+  return rows.map((r) => (r.value === '–' ? { ...r, unit: '' } : r));
 }
 
 /** A gate with what was planned and flown. */

@@ -1,6 +1,6 @@
 import { type Epoch, secondsBetween } from '@farside/astro';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { useTheatre } from '../../state/store.ts';
+import { setClock, useTheatre } from '../../state/store.ts';
 import { angle, fixed, length, timeOfDay } from '../../text/figures.ts';
 import type { Theme } from '../../theme/tokens.ts';
 import { Drawing } from '../shared/drawing.tsx';
@@ -68,6 +68,11 @@ export function GroundMap({ descent, ground, clock }: Props) {
       caption={
         <>
           <svg width="12" height="12" aria-hidden="true" className="key-swatch">
+            <defs>
+              <pattern id="hazard-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                <line className="hatch" x1="0" y1="0" x2="0" y2="5" />
+              </pattern>
+            </defs>
             <rect width="12" height="12" fill="url(#hazard-hatch)" />
             <rect className="hazard" width="12" height="12" />
           </svg>{' '}
@@ -120,7 +125,12 @@ function MapBox({
   if (!seen) {
     return (
       <div className="map-frame" style={{ width: side, height: side }}>
-        <p className="serif map-note">Seen from the hover on, at {timeOfDay(ground.seen)}.</p>
+        <p className="serif map-note">
+          Seen from the hover on, at {timeOfDay(ground.seen)}.{' '}
+          <button type="button" className="link" onClick={() => setClock(ground.seen)}>
+            Go there
+          </button>
+        </p>
       </div>
     );
   }
@@ -132,11 +142,6 @@ function MapBox({
     <div className="map-frame" style={{ width: side, height: side }}>
       <canvas ref={canvas} width={SHADES} height={SHADES} style={{ width: side, height: side }} />
       <svg width={side} height={side} aria-hidden="true">
-        <defs>
-          <pattern id="hazard-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <line className="hatch" x1="0" y1="0" x2="0" y2="5" />
-          </pattern>
-        </defs>
         {hazards.map(([hx, hy, w]) => (
           <g key={`${hx} ${hy}`}>
             <rect className="hazard" x={x(hx)} y={y(hy + ground.grid)} width={w * k} height={ground.grid * k} />

@@ -1,3 +1,4 @@
+import { secondsBetween } from '@farside/astro';
 import { useClock } from '../../clock/use-clock.ts';
 import { useTheatre } from '../../state/store.ts';
 import { Missing } from '../shared/drawing.tsx';
@@ -10,16 +11,17 @@ export function Landing() {
   const shown = useTheatre((s) => s.shown);
   const clock = useClock(30);
   const known = useDescent();
+  const old = useDescent('other')?.descent;
   if (!shown || !known) return null;
   const { descent, ground } = known;
   if (!descent) return <Missing>This flight has no landing: it was not flown that far.</Missing>;
   return (
     <div className="closeup landing">
-      <SideView data={descent} ground={ground} clock={clock} />
+      <SideView data={descent} old={old} ground={ground} clock={clock} />
       {ground ? (
         <div>
           <GroundMap descent={descent} ground={ground} clock={clock} />
-          <Spots ground={ground} />
+          {secondsBetween(ground.seen, clock) >= -0.5 && <Spots ground={ground} />}
         </div>
       ) : (
         <Missing>This flight chose no landing spot at its hover, so there is no map of the ground below.</Missing>

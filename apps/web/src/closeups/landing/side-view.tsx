@@ -6,7 +6,7 @@ import { fixed, length, speed, timeOfDay } from '../../text/figures.ts';
 import { Drawing } from '../shared/drawing.tsx';
 import type { Sheet } from '../shared/sheet.ts';
 import { linear } from '../shared/track.ts';
-import { TrackLine } from '../shared/track-line.tsx';
+import { OldLine, TrackLine } from '../shared/track-line.tsx';
 import { type DescentData, type DescentPoint, type Gate, MOON } from './descent.ts';
 import type { GroundData } from './ground.ts';
 
@@ -66,12 +66,14 @@ export function sideSheet(d: DescentData): Sheet {
 
 interface Props {
   readonly data: DescentData;
+  /** Of the flight before the change. */
+  readonly old: DescentData | undefined;
   readonly ground: GroundData | undefined;
   readonly clock: Epoch;
 }
 
 /** The approach from the side in equal scale, with the braking before it and the last hundred metres as insets. */
-export function SideView({ data, ground, clock }: Props) {
+export function SideView({ data, old, ground, clock }: Props) {
   const now = data.at(clock);
   const label = now
     ? `The lander is ${length(now.height)} high and ${length(Math.abs(now.before))} ${now.before >= 0 ? 'before' : 'past'} the site.`
@@ -85,12 +87,12 @@ export function SideView({ data, ground, clock }: Props) {
       label={label}
       className="side-view"
     >
-      {(w, h) => <Side data={data} ground={ground} clock={clock} width={w} height={h} />}
+      {(w, h) => <Side data={data} old={old} ground={ground} clock={clock} width={w} height={h} />}
     </Drawing>
   );
 }
 
-function Side({ data, ground, clock, width, height }: Props & { readonly width: number; readonly height: number }) {
+function Side({ data, old, ground, clock, width, height }: Props & { readonly width: number; readonly height: number }) {
   const s = useMemo(() => sideScale(data, width, height), [data, width, height]);
   const sticks = useMemo(() => sticksOf(data), [data]);
   const hover = data.gates.find((g) => g.id === 'hover');
@@ -120,11 +122,12 @@ function Side({ data, ground, clock, width, height }: Props & { readonly width: 
       {sticks.map(({ t: at, p }) => (
         <Stick key={at} p={p} s={s} past={at <= t} />
       ))}
+      <OldLine track={old?.side} x={s.x} y={s.y} />
       <TrackLine track={data.side} x={s.x} y={s.y} clock={clock} stroke="var(--hue-lander)" scale={scale} />
       {start && <GateLabel g={start} x={s.x(data.side.x[0] ?? 0)} y={s.y(data.side.y[0] ?? 0) + 2} dx={20} dy={0} short={small} />}
       {!small && hover && <Rest data={data} ground={ground} s={s} clock={clock} x={s.x(0) + 26} width={width - s.x(0) - 26} />}
       {small && hover && <GateLabel g={hover} x={s.x(0)} y={s.y(hover.height)} dx={-44} dy={s.y(0) - s.y(hover.height) - 24} end />}
-      <Before data={data} clock={clock} x={insetX} width={width - insetX - 4} point={point} />
+      <Before data={data} old={old} clock={clock} x={insetX} width={width - insetX - 4} point={point} />
       <text className="tick mid" x={s.x(0)} y={height - 6}>
         site
       </text>
@@ -227,6 +230,7 @@ function Stick({ p, s, past }: { readonly p: DescentPoint; readonly s: SideScale
 /** Braking before the approach: heights eight times. */
 function Before({
   data,
+  old,
   clock,
   x,
   width,
@@ -236,6 +240,7 @@ function Before({
   readonly clock: Epoch;
   readonly x: number;
   readonly width: number;
+  readonly old: DescentData | undefined;
   readonly point: DescentPoint | undefined;
 }) {
   if (width < 120) return null;
@@ -262,6 +267,7 @@ function Before({
         {width < 260 ? '' : `braking from ${length(most)}, `}heights ×{times}
       </text>
       <line className="rule" x1={x} x2={x + width - 4} y1={foot} y2={foot} />
+      <OldLine track={old?.braking} x={fx} y={fy} />
       <TrackLine track={data.braking} x={fx} y={fy} clock={clock} stroke="var(--hue-lander)" scale={`${x} ${width}`} />
       <rect className="frame" x={bx - 3} y={by - 3} width={Math.max(7, fx(0) - bx + 6)} height={foot - by + 6} />
       {ignition && (
@@ -315,9 +321,9 @@ function Rest({
     last = at;
     return { g, at };
   });
-  const over = Math.max(0, last + 15 - (y0 + 4));
+  const over = Math.max(0, last + 22 - y0);
   // when they run past the ground, all go up, from the last
-  for (let i = labels.length - 1, foot = y0 - 10; i >= 0 && over > 0; i--) {
+  for (let i = labels.length - 1, foot = y0 - 22; i >= 0 && over > 0; i--) {
     labels[i].at = Math.min(labels[i].at, foot);
     foot = labels[i].at - 30;
   }

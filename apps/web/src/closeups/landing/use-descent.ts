@@ -21,9 +21,9 @@ const descents = kept((flight) => {
   };
 });
 
-/** The descent of the flight on view and the ground below its hover; undefined until sky and flight are there. */
-export function useDescent(): Known | undefined {
-  const shown = useTheatre((s) => s.shown);
+/** The descent of the flight on view, or of the one before the change, and the ground below its hover; undefined until sky and flight are there. */
+export function useDescent(which: 'shown' | 'other' = 'shown'): Known | undefined {
+  const shown = useTheatre((s) => s[which]);
   const env = useTheatre((s) => s.env);
   return shown && env ? descents(shown.flight)(env) : undefined;
 }

@@ -16,6 +16,11 @@ interface Props {
   readonly scale: string;
 }
 
+/** The same line of the flight before the change: grey and dashed. */
+export function OldLine({ track, x, y }: Pick<Props, 'x' | 'y'> & { readonly track: Track | undefined }) {
+  return track ? <path className="old" d={pathOf(track, x, y)} /> : null;
+}
+
 /** A line over time: flown up to the clock in full, what is still to come at half. */
 export function TrackLine({ track, x, y, clock, stroke, width = 1.8, dot = true, scale }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `scale` stands for x and y, which are new functions every time
