@@ -45,7 +45,7 @@ export function crosses(
 }
 
 /**
- * Places names in the margins: each on the side that is nearer, in order of height, without overlap, and such that no two leaders (from the mark to the elbow) cross on either side. What finds
+ * Places names in the margins: each on the side that is nearer, in order of height, without overlap, and such that no two leaders (from the mark to the elbow) cross. What finds
  * no room in its margin goes to the other one.
  */
 export function placeLabels(items: readonly Named[], m: Margins): Placed[] {
@@ -61,7 +61,31 @@ export function placeLabels(items: readonly Named[], m: Margins): Placed[] {
     sides[side].push(item);
     taken[side] += item.height + GAP;
   }
-  return [...column(sides.left, 'left', m), ...column(sides.right, 'right', m)];
+  // a leader to the left and one to the right that cross change sides, the one farther left going left
+  for (let round = 0; ; round++) {
+    const placed = [...column(sides.left, 'left', m), ...column(sides.right, 'right', m)];
+    const pair = round < items.length * items.length ? crossing(placed, items) : undefined;
+    if (!pair) return placed;
+    const [l, r] = pair;
+    sides.left = sides.left.map((i) => (i.id === l ? (sides.right.find((x) => x.id === r) ?? i) : i));
+    const moved = items.find((i) => i.id === l);
+    sides.right = sides.right.map((i) => (i.id === r && moved ? moved : i));
+  }
+}
+
+/** A name on the left and one on the right whose leaders cross. */
+function crossing(placed: readonly Placed[], items: readonly Named[]): readonly [string, string] | undefined {
+  const at = (id: string): readonly [number, number] => {
+    const i = items.find((x) => x.id === id);
+    return [i?.x ?? 0, i?.y ?? 0];
+  };
+  for (const l of placed) {
+    if (l.side !== 'left') continue;
+    for (const r of placed) {
+      if (r.side === 'right' && crosses(at(l.id), [l.elbowX, l.y], at(r.id), [r.elbowX, r.y])) return [l.id, r.id];
+    }
+  }
+  return undefined;
 }
 
 function column(items: Named[], side: 'left' | 'right', m: Margins): Placed[] {

@@ -10,9 +10,9 @@ export function setStage(now: Stage | undefined): void {
 /** Moves the scene's camera to a body (`earth`, `moon`, `sun`), the `site`, a module or the `relay`, eased; nothing without a scene. */
 export const goTo = (id: string): void => stage?.goTo(id);
 /** To the default camera of the phase of the clock. */
-export const goHome = (): void => stage?.home();
+export const goHome = (): void => stage?.control.home();
 /** Takes back the last move of the camera; 32 are kept. */
-export const goBack = (): void => stage?.back();
+export const goBack = (): void => stage?.control.back();
 /** Turns the camera by radians, or brings it nearer (below 1) or farther. */
-export const orbit = (azimuth: number, elevation: number): void => stage?.orbit(azimuth, elevation);
-export const zoom = (factor: number): void => stage?.zoom(factor);
+export const orbit = (azimuth: number, elevation: number): void => stage?.control.orbit(azimuth, elevation);
+export const zoom = (factor: number): void => stage?.control.zoom(factor);

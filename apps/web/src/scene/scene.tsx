@@ -82,13 +82,14 @@ function Picture({ lost, missing }: { lost: () => void; missing: () => void }) {
       <div
         ref={host}
         className={`scene${changing ? ' picking' : ''}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: its keys turn the camera
         tabIndex={0}
         role="application"
         aria-label="Scene. Arrow keys turn the camera, plus and minus bring it nearer or farther, H is home."
         aria-describedby="scene-described"
       >
         <canvas className="picture" role="img" aria-label="Earth, Moon and vehicles" aria-describedby="scene-described" />
-        <canvas className="lines" role="presentation" />
+        <canvas className="lines" />
         <div className="scene-labels" />
         <div className="scene-scale" aria-hidden="true">
           <span className="sun">

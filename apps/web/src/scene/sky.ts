@@ -64,7 +64,8 @@ const blending = {
   blending: THREE.CustomBlending,
   blendSrc: THREE.OneFactor,
   blendDst: THREE.OneMinusSrcAlphaFactor,
-  depthTest: false,
+  // behind everything: their depth is that of an empty picture
+  depthTest: true,
   depthWrite: false,
 } as const;
 
