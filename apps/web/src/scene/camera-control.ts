@@ -1,5 +1,5 @@
 import { axesIn } from '../scene-maths/axes.ts';
-import { anglesOf, clampDistance, clampElevation, type Move, moveAt, moveTime, placeEye } from '../scene-maths/camera.ts';
+import { anglesOf, clampDistance, clampElevation, type Move, moveAt, moveTime, placeEye, wrap } from '../scene-maths/camera.ts';
 import { homeOf, type Proposal, phaseAt } from '../scene-maths/home.ts';
 import { unitAt } from '../scene-maths/into.ts';
 import { type Camera, get, type SceneFrame, set, type TheatreState, useTheatre } from '../state/store.ts';
@@ -145,13 +145,24 @@ export class CameraControl {
       lag[k] = now.lookedAt[k] - now.target[k];
     }
     const from = { ...to, ...anglesOf(off, now.basis) };
-    const keep = to.mode === 'free' && to.target !== state.camera.target && !proposed;
-    const end = keep ? { ...to, azimuth: from.azimuth, elevation: from.elevation } : to;
+    const body = radiusOf(to.target) > 0 || to.target === 'sun' || to.target === 'middle';
+    let end = to;
+    if (!proposed && to.target !== state.camera.target)
+      end = body ? { ...to, azimuth: from.azimuth, elevation: from.elevation } : this.#lit(now, to, from);
     this.#move = { move: { from, to: end, lag, duration: moveTime(from.distance, end.distance) }, began: performance.now() };
     this.#last = undefined;
     this.#proposed = proposed ? from : undefined;
     set({ camera: from });
     this.#redraw();
+  }
+
+  /** Beside a vehicle: from about where one comes, from above, and not against the Sun. */
+  #lit(now: Now, to: Camera, from: Camera): Camera {
+    const sun = new Float64Array(3);
+    for (let k = 0; k < 3; k++) sun[k] = now.bodies.sun[k] - now.target[k];
+    const off = wrap(from.azimuth - anglesOf(sun, now.basis).azimuth);
+    const turn = Math.abs(off) > 1.2 ? Math.sign(off) * 1.2 - off : 0;
+    return { ...to, azimuth: wrap(from.azimuth + turn), elevation: Math.min(0.6, Math.max(0.12, from.elevation)) };
   }
 
   /** At a new phase the camera goes where the phase is best seen, unless the user has set one of his own. */

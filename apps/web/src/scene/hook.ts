@@ -23,6 +23,8 @@ export interface FarsideScene {
   crafts(): { lead: string; modules: string[]; seen: boolean; size: number; light: number }[];
   /** Moves the clock, ISO 8601. */
   at(utc: string): void;
+  /** What the store holds. */
+  state(): TheatreState;
   /** Sets parts of the store. */
   set(part: Partial<TheatreState>): void;
   moving(): boolean;
@@ -65,6 +67,7 @@ export function expose(stage: Stage): () => void {
         light: c.light,
       })),
     at: (utc) => setClock(parseIso(utc)),
+    state: () => get(),
     set: (part) => set(part),
     moving: () => stage.control.moving,
     goTo: (id, distance) => stage.goTo(id, distance),

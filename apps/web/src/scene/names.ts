@@ -12,6 +12,9 @@ import { axesNow, type Now, standing } from './now.ts';
 import type { Mark } from './overlay.ts';
 import { useShow } from './show.ts';
 
+/** Pictures narrower than this have no room for names beside the body, px. */
+const NARROW = 700;
+
 /** Height and speed, or the place on the ground. */
 function figuresOf(now: Now, state: TheatreState, show: FlightShow, c: Craft): string {
   const centre = show.places.own(c.vehicle, state.clock, now.y);
@@ -43,7 +46,7 @@ export function drawNames(now: Now, state: TheatreState, show: FlightShow, width
   const o = now.overlay;
   const shown = useShow.getState();
   const tokens = TOKENS[state.theme];
-  const narrow = width < 700;
+  const narrow = width < NARROW;
   o.begin();
   const named: Named[] = [];
   const marks = new Map<string, { mark: Mark; x: number; y: number; radius: number }>();
@@ -114,12 +117,16 @@ export function drawNames(now: Now, state: TheatreState, show: FlightShow, width
     } else if (lengthAt(p, 0) > (body === 'moon' ? 1.2 * MOON_RADIUS : 1.2 * EARTH_RADIUS)) away.push({ mark, p });
     else o.label(mark, -999, -999, 'left', true);
   }
-  const margins = {
-    width,
-    left: { top: Math.min(220, 0.36 * height), bottom: height - 86, inset: narrow ? 116 : Math.min(196, 0.2 * width) },
-    right: { top: 120, bottom: height - 24, inset: narrow ? 116 : Math.min(176, 0.19 * width) },
-  };
-  const taken: Box[] = [];
+  // on a narrow picture names stand below the body, in two columns
+  const low = { top: 0.7 * height, bottom: height - 120, inset: Math.min(150, 0.4 * width) };
+  const margins = narrow
+    ? { width, left: low, right: low }
+    : {
+        width,
+        left: { top: Math.min(220, 0.36 * height), bottom: height - 86, inset: Math.min(196, 0.2 * width) },
+        right: { top: 120, bottom: height - 24, inset: Math.min(176, 0.19 * width) },
+      };
+  const taken: Box[] = [...marks.values()].map((m) => ({ x: m.x - 14, y: m.y - 14, width: 28, height: 28 }));
   for (const l of placeLabels(named, margins)) {
     const m = marks.get(l.id);
     if (!m) continue;
@@ -173,7 +180,8 @@ function drawAway(
 ): void {
   const a = now.view.axes;
   taken.push({ x: 0, y: 0, width: Math.min(430, 0.55 * width), height: Math.min(200, 0.3 * height) });
-  taken.push({ x: width - 290, y: 0, width: 290, height: 112 }, { x: 0, y: height - 84, width: 440, height: 84 });
+  if (width < NARROW) taken.push({ x: 0, y: height - 116, width, height: 116 });
+  else taken.push({ x: width - 290, y: 0, width: 290, height: 112 }, { x: 0, y: height - 84, width: 440, height: 84 });
   for (const { mark, p } of away) {
     let dx = dotAt(a, 0, p, 0);
     let dy = -dotAt(a, 3, p, 0);
