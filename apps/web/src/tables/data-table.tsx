@@ -7,6 +7,8 @@ interface Props<T extends Row> {
   readonly id: string;
   readonly title: string;
   readonly note?: ReactNode;
+  /** Drawn between head and table. */
+  readonly above?: ReactNode;
   readonly rows: readonly T[];
   readonly columns: readonly Column<T>[];
   readonly filter: string;
@@ -16,7 +18,7 @@ interface Props<T extends Row> {
 }
 
 /** A section of the tables: sorted by a click on a head, filtered, copied as CSV; a row leads the clock to its time. */
-export function DataTable<T extends Row>({ id, title, note, rows, columns, filter, none, clock }: Props<T>) {
+export function DataTable<T extends Row>({ id, title, note, above, rows, columns, filter, none, clock }: Props<T>) {
   const [by, setBy] = useState<{ readonly key: string; readonly down: boolean }>();
   const [copied, setCopied] = useState<string>();
   const head = useId();
@@ -45,6 +47,7 @@ export function DataTable<T extends Row>({ id, title, note, rows, columns, filte
           </span>
         )}
       </header>
+      {rows.length > 0 && above}
       {rows.length === 0 ? (
         <p className="serif none">{none}</p>
       ) : (

@@ -10,6 +10,7 @@ import { BURN_COLUMNS, type BurnRow, burnRows } from './burns.ts';
 import { CONTACT_COLUMNS, contactRows } from './contacts.ts';
 import { DataTable } from './data-table.tsx';
 import { FACT_COLUMNS, type FactRow, factRows, tallyOf } from './facts.ts';
+import { MassStripView } from './mass-strip-view.tsx';
 import type { Column } from './rows.ts';
 
 const SECTIONS = [
@@ -119,6 +120,7 @@ export function Tables() {
           made.books.rows.length > 0 &&
           `From ${fixed(made.books.launch, 1)} kg on the launcher to ${fixed(made.books.end, 1)} kg; every book closes to ${made.books.worst.toExponential(0).replace('-', '−')} kg.`
         }
+        above={<MassStripView flight={flight} clock={clock} />}
         rows={made.books.rows}
         columns={withGlyph(BOOK_COLUMNS)}
         filter={filter}

@@ -1,6 +1,7 @@
 import { useClock } from '../../clock/use-clock.ts';
 import { useTheatre } from '../../state/store.ts';
 import { Missing } from '../shared/drawing.tsx';
+import { missingOf } from '../shared/missing.ts';
 import { Face } from './face.tsx';
 import { SpeedRange } from './speed-range.tsx';
 import { useApproach } from './use-approach.ts';
@@ -13,7 +14,7 @@ export function Docking() {
   const data = useApproach();
   const old = useApproach('other');
   if (!shown) return null;
-  if (!data) return <Missing>This flight has no docking: it was not flown that far.</Missing>;
+  if (!data) return <Missing>{missingOf(shown.flight, 'docking')}</Missing>;
   return (
     <div className="closeup docking">
       <Windows data={data} old={old} clock={clock} />

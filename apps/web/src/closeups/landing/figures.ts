@@ -23,9 +23,11 @@ export function landingLimits(flight: Flight, d: DescentData, clock: Epoch): rea
   const mission = missionOf(flight);
   const of = (name: string): number | undefined => heldAt(flight, `${d.vehicle}.${name}`, clock);
   const down = secondsBetween(d.touchdown, clock) >= 0;
-  const [altitude, climb, sideways, tilt, thrust, mass] = ['altitude', 'vertical-speed', 'horizontal-speed', 'tilt', 'thrust', 'mass'].map(
-    of,
-  );
+  const [altitude, tilt, thrust, mass] = ['altitude', 'tilt', 'thrust', 'mass'].map(of);
+  // on the ground the figures of the touchdown stand: the last sample is up to a second older
+  const touchdown = down ? d.gates.find((g) => g.id === 'touchdown') : undefined;
+  const climb = touchdown ? -touchdown.down : of('vertical-speed');
+  const sideways = touchdown?.sideways ?? of('horizontal-speed');
   const say = (v: number | undefined, decimals: number): string => (v === undefined ? '–' : fixed(v, decimals));
   const limits = mission?.landing.limits;
   const gates = mission?.landing.gates;

@@ -2,6 +2,7 @@ import { secondsBetween } from '@farside/astro';
 import { useClock } from '../../clock/use-clock.ts';
 import { useTheatre } from '../../state/store.ts';
 import { Missing } from '../shared/drawing.tsx';
+import { missingOf } from '../shared/missing.ts';
 import { GroundMap, Spots } from './ground-map.tsx';
 import { SideView } from './side-view.tsx';
 import { useDescent } from './use-descent.ts';
@@ -14,7 +15,7 @@ export function Landing() {
   const old = useDescent('other')?.descent;
   if (!shown || !known) return null;
   const { descent, ground } = known;
-  if (!descent) return <Missing>This flight has no landing: it was not flown that far.</Missing>;
+  if (!descent) return <Missing>{missingOf(shown.flight, 'landing')}</Missing>;
   return (
     <div className="closeup landing">
       <SideView data={descent} old={old} ground={ground} clock={clock} />
