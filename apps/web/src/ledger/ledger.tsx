@@ -8,7 +8,7 @@ import { plotsFor } from '../plots/series.ts';
 import { columnAt, columnsOf } from '../spine/columns.ts';
 import { shownModules } from '../spine/strands.ts';
 import { marksOf } from '../state/marks.ts';
-import { keptRides, motionOf } from '../state/motion.ts';
+import { channelAt, keptRides, type Motion, motionOf } from '../state/motion.ts';
 import { set, setClock, useTheatre } from '../state/store.ts';
 import { fixed, sentenceCase, until } from '../text/figures.ts';
 import { Glyph } from '../theme/glyph.tsx';
@@ -24,6 +24,10 @@ function leadersOf(modules: readonly string[], vehicleOf: (module: string) => st
   }
   return out;
 }
+
+/** Over the ground where the flight has measured it (descent, ascent, entry), else over the sphere of the body, m. */
+const heightOf = (flight: Flight, m: Motion, clock: Epoch): number =>
+  channelAt(flight, `${m.vehicle}.height-above-site`, clock) ?? channelAt(flight, `${m.vehicle}.altitude`, clock) ?? m.altitude;
 
 /** Why a module is not followed now: before its first path it is on the launcher, after its last it is gone. */
 function whereNot(flight: Flight, module: string, clock: Epoch): string {
@@ -111,7 +115,11 @@ function Vehicles() {
                 ) : (
                   <>
                     <td className="num">
-                      {motion.landed ? <span className="faint">landed</span> : fixed(motion.altitude / 1000, motion.altitude < 1e6 ? 1 : 0)}
+                      {motion.landed ? (
+                        <span className="faint">landed</span>
+                      ) : (
+                        fixed(heightOf(flight, motion, clock) / 1000, motion.altitude < 1e6 ? 1 : 0)
+                      )}
                     </td>
                     <td className="num">{motion.landed ? '' : fixed(motion.speed, motion.speed < 100 ? 1 : 0)}</td>
                     <td className="num mass">{fixed(motion.mass, 1)}</td>

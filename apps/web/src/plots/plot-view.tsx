@@ -95,8 +95,8 @@ export function PlotView({ plot, start, length, width, height = 72, before, axis
     return () => chart.destroy();
   }, [plot, before, data, width, height, length, theme, start, axis]);
   const at = Math.min(1, Math.max(0, t / length));
-  const values = plot.curves.map((c) => ({ of: c.of, v: valueAt(c, t) })).filter((x) => x.v !== undefined);
-  const old = before?.curves[0] && valueAt(before.curves[0], t);
+  const values = plot.curves.map((c) => ({ of: c.of, v: c.exact ? c.exact(clock) : valueAt(c, t) })).filter((x) => x.v !== undefined);
+  const old = before?.curves[0] && (before.curves[0].exact ? before.curves[0].exact(clock) : valueAt(before.curves[0], t));
   const lead = values.at(-1)?.v;
   return (
     <figure className="plot">

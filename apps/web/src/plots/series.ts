@@ -1,5 +1,5 @@
 import { addSeconds, type Environment, type Epoch, secondsBetween } from '@farside/astro';
-import type { Flight } from '@farside/flight';
+import { type Flight, rideAt } from '@farside/flight';
 import { shownModules } from '../spine/strands.ts';
 import { keptChannel, keptRides, motionOf, rangeBetween } from '../state/motion.ts';
 
@@ -9,6 +9,8 @@ export interface Curve {
   readonly of?: string;
   readonly x: readonly number[];
   readonly y: readonly (number | null)[];
+  /** The value itself at an epoch, where the curve is only samples of it. */
+  readonly exact?: (epoch: Epoch) => number | undefined;
 }
 
 export interface Plot {
@@ -25,7 +27,7 @@ const DEG = 180 / Math.PI;
 
 type Of = (epoch: Epoch) => number | undefined;
 
-function sampled(of: Of, start: Epoch, length: number, scale: number): Pick<Curve, 'x' | 'y'> {
+function sampled(of: Of, start: Epoch, length: number, scale: number): Pick<Curve, 'x' | 'y' | 'exact'> {
   const x: number[] = [];
   const y: (number | null)[] = [];
   for (let i = 0; i <= N; i++) {
@@ -34,7 +36,11 @@ function sampled(of: Of, start: Epoch, length: number, scale: number): Pick<Curv
     x.push(t);
     y.push(v === undefined ? null : v * scale);
   }
-  return { x, y };
+  const exact = (epoch: Epoch): number | undefined => {
+    const v = of(epoch);
+    return v === undefined ? undefined : v * scale;
+  };
+  return { x, y, exact };
 }
 
 /** A channel within the span, thinned to the lowest and highest of each pixel column. */
@@ -129,26 +135,19 @@ export function plotsFor(flight: Flight, env: Environment, phase: string, start:
   return [altitude, speed, { id: 'mass', title: 'Mass', unit: 'kg', curves: mass }];
 }
 
-/** Modules that fly as vehicles of their own within a span: one per vehicle, those that stand on the ground left out. */
+/** Modules that fly as vehicles of their own within a span: one per vehicle, the one that it is named by when it is aboard; those that stand on the ground are left out. */
 function distinct(flight: Flight, start: Epoch, end: Epoch): readonly string[] {
-  const middle = [0.02, 0.5, 0.98].map((s) => addSeconds(start, s * secondsBetween(start, end)));
-  const seen = new Set<string>();
-  return shownModules(flight).filter((m) => {
-    const on = middle.map(
-      (e) =>
-        keptRides(flight)
-          .get(m)
-          ?.find((r) => secondsBetween(r.start, e) >= 0 && secondsBetween(e, r.end) >= 0)?.vehicle,
-    );
-    const key = on.join(' ');
-    if (on.every((v) => v === undefined) || seen.has(key)) return false;
+  const looks = [0.02, 0.5, 0.98].map((s) => addSeconds(start, s * secondsBetween(start, end)));
+  const groups = new Map<string, string>();
+  for (const m of shownModules(flight)) {
+    const rides = keptRides(flight).get(m) ?? [];
+    const on = looks.map((e) => rideAt(rides, e)?.vehicle);
     const v = on.find((x) => x !== undefined);
-    const standing =
-      v !== undefined && flight.trajectory(v).arcAt(middle[1])?.frame !== 'icrf' && flight.trajectory(v).arcAt(middle[0])?.frame !== 'icrf';
-    if (standing) return false;
-    seen.add(key);
-    return true;
-  });
+    if (v === undefined || looks.slice(0, 2).every((e) => flight.trajectory(v).arcAt(e)?.frame !== 'icrf')) continue;
+    const key = on.join(' ');
+    if (!groups.has(key) || on.includes(m)) groups.set(key, m);
+  }
+  return [...groups.values()];
 }
 
 /** Value of a curve at a time of the span, on a line between its samples. */

@@ -121,6 +121,7 @@ function closeRange(flight: Flight, env: Environment, clock: Epoch): string | un
       return `Docked. The container moves across in ${duration(secondsBetween(clock, moved.epoch))}.`;
     return undefined;
   }
+  if (motionOf(flight, env, 'ascender', clock)?.vehicle !== 'ascender') return undefined;
   const range = rangeBetween(flight, env, 'orbiter', 'ascender', clock);
   if (range === undefined || range > 60e3 || range === 0) return undefined;
   const later = rangeBetween(flight, env, 'orbiter', 'ascender', addSeconds(clock, 1));
