@@ -10,8 +10,8 @@ export function captureLimits(d: ApproachData, clock: Epoch): readonly LimitRow[
   const offset = docked ? d.contacted.offset : s && offsetOf(s);
   const closing = docked ? d.contacted.closing : s && closingOf(s);
   const [least, most] = d.capture.closing;
-  // far out the figures are no matter of the capture
-  const judged = docked || (s !== undefined && rangeOf(s) - d.contact < 10);
+  // before the last two metres the figures are no matter of the capture
+  const judged = docked || (s !== undefined && rangeOf(s) - d.contact < 2);
   const big = (offset ?? 0) >= 1;
   const fast = (closing ?? 0) >= 1;
   return [

@@ -14,7 +14,7 @@ import { namesOn, straightMap } from './straight-map.ts';
 
 const DEG = 180 / Math.PI;
 /** Heights are drawn so many times larger than lengths. */
-const TIMES = 3;
+const timesOf = (width: number): number => (width < 560 ? 8 : 3);
 
 export function alongSheet(d: EntryData): Sheet {
   const rows = d.ground.filter((_, i) => i % 15 === 0 || i === d.ground.length - 1);
@@ -44,7 +44,7 @@ export function Along({ data, old, clock }: Props) {
   return (
     <Drawing
       title={`Along the track to ${data.target.name}`}
-      caption={`the ground is straightened under the path, in equal scale; heights above ×${TIMES}`}
+      caption="the ground is straightened under the path, in equal scale; heights are larger, as written"
       sheet={() => alongSheet(data)}
       height={(w) => Math.max(170, Math.min(220, w * 0.2))}
       label={now ? `${length(now[0])} to go, ${length(now[1])} high.` : 'The capsule is not in the air now.'}
@@ -71,8 +71,8 @@ function Strip({ data, old, clock, width, height }: Props & { readonly width: nu
   const fx = linear(far, 0, x0, x1);
   const highest = Math.max(...data.ground.map((g) => g.height));
   const foot = 16;
-  const upper = Math.min(height * 0.46, TIMES * k * highest + 26);
-  const times = TIMES;
+  const times = timesOf(width);
+  const upper = Math.min(height * 0.5, times * k * highest + 26);
   const fy = (h: number): number => upper - h * k * times;
   const mapTop = upper + 10;
   const mapFoot = height - foot;
@@ -139,8 +139,11 @@ function Strip({ data, old, clock, width, height }: Props & { readonly width: nu
       <text className="strong mid" x={x1 - 4} y={mapTop + 14}>
         {data.target.name}
       </text>
+      <text className="tick end" x={width} y={12}>
+        heights ×{times}
+      </text>
       {ticksOf(0, far, 6).map((v, i, all) => (
-        <text key={v} className="tick mid" x={fx(v)} y={height - 3}>
+        <text key={v} className={fx(v) < 40 ? 'tick' : 'tick mid'} x={fx(v) < 40 ? 0 : fx(v)} y={height - 3}>
           {fixed(v / 1e3, 0)}
           {i === all.length - 1 ? ' km to go' : ''}
         </text>

@@ -61,7 +61,7 @@ export function Strips({ data, old, clock }: Props) {
       title="Load, heat and bank"
       caption={`over time; ${data.reversals.length} bank ${data.reversals.length === 1 ? 'reversal' : 'reversals'}`}
       sheet={() => stripsSheet(data)}
-      height={(_, room) => Math.max(216, Math.min(320, room - 372))}
+      height={(_, room) => Math.max(216, Math.min(380, room - 372))}
       label={said.length > 0 ? `${said.join(', ')}.` : 'The capsule is not in the air now.'}
     >
       {(w, h) => <Rows data={data} old={old} clock={clock} strips={strips} width={w} height={h} />}

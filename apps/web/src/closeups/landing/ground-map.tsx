@@ -1,5 +1,5 @@
 import { type Epoch, secondsBetween } from '@farside/astro';
-import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { setClock, useTheatre } from '../../state/store.ts';
 import { angle, fixed, length, timeOfDay } from '../../text/figures.ts';
 import type { Theme } from '../../theme/tokens.ts';
@@ -46,8 +46,8 @@ export function reasonOf(g: GroundData): string {
     ...(least((c) => c.obstacle) ? ['freest of rocks'] : []),
     ...(least((c) => c.distance) ? ['nearest'] : []),
   ];
-  const cost = `costs least, ${fixed(first.cost, 2)} against ${fixed(rest[0].cost, 2)}`;
-  const why = reasons.length === 0 ? `it ${cost}` : `${reasons.join(', ')}; it ${cost}`;
+  const cost = `cost ${fixed(first.cost, 2)} against ${fixed(rest[0].cost, 2)}`;
+  const why = [...reasons, cost].join(', ');
   return `Spot 1 wins: ${why}.`;
 }
 
@@ -105,7 +105,6 @@ function MapBox({
   const theme = useTheatre((s) => s.theme);
   const canvas = useRef<HTMLCanvasElement>(null);
   const light = useMemo(() => (seen ? shadedGround(ground, SHADES) : undefined), [ground, seen]);
-  const hazards = useMemo(() => hazardRows(ground), [ground]);
   useEffect(() => {
     const c = canvas.current?.getContext('2d');
     if (!c || !light) return;
@@ -142,12 +141,7 @@ function MapBox({
     <div className="map-frame" style={{ width: side, height: side }}>
       <canvas ref={canvas} width={SHADES} height={SHADES} style={{ width: side, height: side }} />
       <svg width={side} height={side} aria-hidden="true">
-        {hazards.map(([hx, hy, w]) => (
-          <g key={`${hx} ${hy}`}>
-            <rect className="hazard" x={x(hx)} y={y(hy + ground.grid)} width={w * k} height={ground.grid * k} />
-            <rect fill="url(#hazard-hatch)" x={x(hx)} y={y(hy + ground.grid)} width={w * k} height={ground.grid * k} />
-          </g>
-        ))}
+        <Hazards ground={ground} side={side} />
         {ground.candidates.slice(1).map((c, i) => (
           <g key={`${c.x} ${c.y}`} className="candidate">
             <circle className="casing" cx={x(c.x)} cy={y(c.y)} r={ground.legs * k} />
@@ -195,6 +189,23 @@ function MapBox({
     </div>
   );
 }
+
+/** Where a rule is broken: tinted and hatched. Does not change with the clock. */
+const Hazards = memo(function Hazards({ ground, side }: { readonly ground: GroundData; readonly side: number }) {
+  const k = side / (2 * ground.half);
+  const d = hazardRows(ground)
+    .map(
+      ([x, y, w]) =>
+        `M${((x + ground.half) * k).toFixed(1)} ${(side - (y + ground.grid + ground.half) * k).toFixed(1)}h${(w * k).toFixed(1)}v${(ground.grid * k).toFixed(1)}h${(-w * k).toFixed(1)}z`,
+    )
+    .join('');
+  return (
+    <>
+      <path className="hazard" d={d} />
+      <path fill="url(#hazard-hatch)" d={d} />
+    </>
+  );
+});
 
 /** Text over a picture: with a casing of the space behind. */
 function Cased({

@@ -83,7 +83,7 @@ export function SideView({ data, old, ground, clock }: Props) {
       title="Approach, side view"
       caption="equal scale; stick: the lander’s axis every 5 s, its tail the thrust; band: 11.5 % of the way left"
       sheet={() => sideSheet(data)}
-      height={(w, room) => Math.max(250, Math.min(460, w * 0.8, room - 190))}
+      height={(w, room) => Math.max(250, Math.min(640, w * 0.72, room - 176))}
       label={label}
       className="side-view"
     >
