@@ -1,7 +1,7 @@
 import { type Epoch, secondsBetween } from '@farside/astro';
 import type { Flight } from '@farside/flight';
 import { channelAt, keptChannel } from '../../state/motion.ts';
-import { duration, fixed, timeOfDay } from '../../text/figures.ts';
+import { duration, fixed } from '../../text/figures.ts';
 import type { LimitRow } from '../shared/limits.ts';
 import { missionOf } from '../shared/mission.ts';
 import type { DescentData } from './descent.ts';
@@ -127,7 +127,7 @@ export function gateRows(flight: Flight, d: DescentData): readonly GateRow[] {
     const miss = flight.measures()['landing.touchdown-miss'];
     return [
       {
-        name: `${gate.name}, ${timeOfDay(gate.epoch)}`,
+        name: gate.name,
         planned: `≤ ${fixed(mission.landing.limits.vertical, 1)} m/s`,
         flown: `${fixed(gate.down, 2)} m/s`,
         miss: typeof miss === 'number' ? `${fixed(miss * 100, 1)} cm` : '–',

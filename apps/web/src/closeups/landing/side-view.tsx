@@ -103,8 +103,8 @@ function Side({ data, old, ground, clock, width, height }: Props & { readonly wi
   const step = s.top > 1500 ? 500 : s.top > 600 ? 200 : 50;
   const heights = ticksOf(0, s.top, Math.max(2, Math.round(s.top / step))).filter((v) => v > 0);
   const left = 0;
-  const insetX = Math.max(s.x(s.far * 0.62) + 20, width * 0.46);
   const small = width < 460;
+  const insetX = Math.max(s.x(s.far * 0.62) + 20, width * (small ? 0.54 : 0.46));
   return (
     <svg width={width} height={height} aria-hidden="true">
       {heights.map((v) => (
@@ -127,11 +127,13 @@ function Side({ data, old, ground, clock, width, height }: Props & { readonly wi
       {start && <GateLabel g={start} x={s.x(data.side.x[0] ?? 0)} y={s.y(data.side.y[0] ?? 0) + 2} dx={20} dy={0} short={small} />}
       {!small && hover && <Rest data={data} ground={ground} s={s} clock={clock} x={s.x(0) + 26} width={width - s.x(0) - 26} />}
       {small && hover && <GateLabel g={hover} x={s.x(0)} y={s.y(hover.height)} dx={-44} dy={s.y(0) - s.y(hover.height) - 24} end />}
-      <Before data={data} old={old} clock={clock} x={insetX} width={width - insetX - 4} point={point} />
+      <g transform={small ? `translate(0 ${width < 330 ? 52 : 36})` : undefined}>
+        <Before data={data} old={old} clock={clock} x={insetX} width={width - insetX - 4} point={point} />
+      </g>
       <text className="tick mid" x={s.x(0)} y={height - 6}>
         site
       </text>
-      {ticksOf(0, s.far, 5)
+      {ticksOf(0, s.far, small ? 3 : 5)
         .filter((v) => v > 0)
         .map((v, i, all) => (
           <text key={v} className="tick mid" x={s.x(v)} y={height - 6}>
@@ -276,7 +278,7 @@ function Before({
           {coasting ? `, in ${Math.round(-secondsBetween(data.ignition, clock))} s` : ''}
         </text>
       )}
-      {adjust && (
+      {adjust && width > 150 && (
         <text className="plain end" x={x + width - 4} y={foot + (width < 260 ? 29 : 15)}>
           upright {length(adjust.height)}, {speed(adjust.down)} down
         </text>
