@@ -50,6 +50,7 @@ export function Profile({ data, old, clock }: Props) {
 
 function Chart({ data, old, clock, width, height }: Props & { readonly width: number; readonly height: number }) {
   const left = 44;
+  const narrow = width < 400;
   const foot = height - 20;
   const fastest = Math.ceil(Math.max(...data.profile.x) / 1e3 + 0.3) * 1e3;
   const highest = Math.max(130e3, Math.max(...data.profile.y) * 1.05);
@@ -132,11 +133,15 @@ function Chart({ data, old, clock, width, height }: Props & { readonly width: nu
       {label(1)}
       {label(3)}
       {data.limit !== undefined && (
-        <text className="plain cased" x={fx(fastest * 0.55)} y={fy((heightAt(data.limit, fastest * 0.5) ?? 45e3) - 17e3)}>
+        <text
+          className="plain cased"
+          x={narrow ? left + 6 : fx(fastest * 0.55)}
+          y={narrow ? foot - 8 : fy((heightAt(data.limit, fastest * 0.5) ?? 45e3) - 17e3)}
+        >
           more than {fixed(data.limit, 0)} g
         </text>
       )}
-      {skipAt && (
+      {skipAt && width > 340 && (
         <text className="tick" x={fx(fastest * 0.935)} y={fy(108e3)}>
           over the dashes
           <tspan x={fx(fastest * 0.935)} dy={13}>
