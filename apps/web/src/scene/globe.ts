@@ -1,6 +1,6 @@
 import * as THREE from 'three';
 import type { Eye } from '../scene-maths/camera.ts';
-import { dotAt, type Numbers, turnBack } from '../scene-maths/into.ts';
+import { dotAt, type Numbers, smoothstep, turnBack } from '../scene-maths/into.ts';
 import type { Theme } from '../theme/tokens.ts';
 
 /** What a globe is told each frame, all in the axes of the scene. */
@@ -31,7 +31,7 @@ void main() {
 const FRAGMENT = /* glsl */ `
 uniform mat3 uToBody;
 uniform vec3 uEye, uSun, uForward, uInk, uPaper;
-uniform float uC, uFlat, uRadius, uLog, uLight, uNear;
+uniform float uC, uFlat, uRadius, uLog, uLight, uNear, uFine;
 uniform sampler2D uMap, uSlopes;
 uniform float uHasMap, uHasSlopes;
 uniform vec3 uSiteUp, uSiteEast, uFromSite;
@@ -48,9 +48,10 @@ vec2 bowls(vec2 p) {
   vec2 g = vec2(0.0);
   for (int j = 0; j < 2; j++) for (int i = 0; i < 2; i++) {
     vec2 c = cell + vec2(i, j);
-    vec2 at = c + 0.3 + 0.4 * vec2(hash(c), hash(c + 71.7));
+    vec2 at = c + 0.24 + 0.52 * vec2(hash(c), hash(c + 71.7));
     float pick = hash(c + 13.1);
-    float size = 0.07 + 0.19 * pick * pick;
+    if (pick < 0.25) continue;
+    float size = 0.05 + 0.21 * pick * pick * pick;
     vec2 off = p - at;
     float r = length(off) + 1e-6;
     float d = r / size;
@@ -61,12 +62,15 @@ vec2 bowls(vec2 p) {
 }
 vec2 ground(vec2 p, float print) {
   vec2 g = vec2(0.0);
-  float size = 6000.0;
-  for (int k = 0; k < 8; k++) {
+  float size = 21000.0;
+  for (int k = 0; k < 9; k++) {
     float seen = 1.0 - smoothstep(0.03, 0.12, print / size);
     if (seen <= 0.0) break;
-    g += seen * bowls(p / size + float(k) * 17.3);
-    size *= 0.31;
+    // each size on a grid of its own direction
+    float a = 0.7 + 1.9 * float(k);
+    mat2 turned = mat2(cos(a), sin(a), -sin(a), cos(a));
+    g += seen * (bowls(turned * p / size + float(k) * 17.3) * turned);
+    size *= 0.33;
   }
   return 0.6 * g;
 }
@@ -97,15 +101,28 @@ void main() {
   vec2 slope = textureGrad(uSlopes, uv, dx, dy).rg * uHasSlopes;
   float far = t * uRadius;
   slope *= 1.0 - 0.75 * uNear;
-  if (uNear > 0.0) {
-    vec3 at = far * (uToBody * dir) + uFromSite;
-    vec3 siteNorth = cross(uSiteUp, uSiteEast);
-    vec2 p = vec2(dot(at, uSiteEast), dot(at, siteNorth));
+  vec3 fine = vec3(0.0);
+  if (uFine > 0.0) {
     float print = far * max(length(dFdx(dir)), length(dFdy(dir))) / max(0.05, abs(dot(up, toEye)));
-    float inside = uNear * (1.0 - smoothstep(8.0e4, 2.0e5, length(p)));
-    slope += inside * ground(p, print);
+    if (uNear < 1.0) {
+      // anywhere: on the six sides of a cube about the Moon
+      vec3 m = abs(n);
+      vec3 eu = m.z >= m.x && m.z >= m.y ? vec3(1.0, 0.0, 0.0) : vec3(0.0, 0.0, 1.0);
+      vec3 ev = m.z >= m.x && m.z >= m.y ? vec3(0.0, 1.0, 0.0) : m.x >= m.y ? vec3(0.0, 1.0, 0.0) : vec3(1.0, 0.0, 0.0);
+      vec2 p = vec2(dot(n, eu), dot(n, ev)) / max(m.x, max(m.y, m.z)) * uRadius;
+      vec2 g = 0.55 * uFine * (1.0 - uNear) * ground(p, max(print, 25.0));
+      fine = g.x * eu + g.y * ev;
+      fine -= dot(fine, up) * up;
+    }
+    if (uNear > 0.0) {
+      vec3 at = far * (uToBody * dir) + uFromSite;
+      vec3 siteNorth = cross(uSiteUp, uSiteEast);
+      vec2 p = vec2(dot(at, uSiteEast), dot(at, siteNorth));
+      float inside = uNear * (1.0 - smoothstep(8.0e4, 2.0e5, length(p)));
+      slope += inside * ground(p, print);
+    }
   }
-  normal = normalize(up - east * slope.x - north * slope.y);
+  normal = normalize(up - east * slope.x - north * slope.y - fine);
   float m0 = max(dot(normal, uSun), 0.0) * smoothstep(-0.02, 0.06, dot(up, uSun) + 0.02);
   float m = max(dot(normal, toEye), 0.02);
   float I = m0 * (1.35 * m0 / (m0 + m + 1e-4) + 0.33);
@@ -163,6 +180,7 @@ export class Globe {
       uLog: { value: 1 },
       uLight: { value: 0 },
       uNear: { value: 0 },
+      uFine: { value: 0 },
       uMap: { value: plain },
       uSlopes: { value: plain },
       uHasMap: { value: 0 },
@@ -242,6 +260,8 @@ export class Globe {
     u['uLog'].value = logScale;
     u['uLight'].value = theme === 'light' ? 1 : 0;
     if (!this.#moon) u['uNear'].value = 0;
+    // from some hundred kilometres on the map alone is blurred
+    u['uFine'].value = this.#moon ? 1 - smoothstep(3e5, 1.2e6, (Math.hypot(e[0], e[1], e[2]) - 1) * frame.equator) : 0;
     const rect = u['uRect'].value as THREE.Vector4;
     this.mesh.visible = bounds(view, frame.centre, frame.equator, rect, sx, sy);
   }

@@ -20,7 +20,8 @@ export function drawScale(now: Now, state: TheatreState, show: FlightShow, scale
       : `at the ${MODULE_NAMES[state.camera.target] ?? state.camera.target}`;
   const notes: string[] = [`${distanceWords(length)} ${what}.`];
   const moonPx = pixelsOf(now.view, MOON_RADIUS, lengthAt(now.fromEye.moon, 0));
-  if (now.nearSite > 0.3) notes.push('Terrain below 10 km is modelled.');
+  const height = lengthAt(now.fromEye.moon, 0) - MOON_RADIUS;
+  if (now.nearSite > 0.3 || height < 6e5) notes.push('Terrain below 10 km is modelled.');
   else if (moonPx > 40) notes.push('Relief shading ×2.');
   let sun = '';
   if (siteAt(show, now.y) && moonPx > 40) {
@@ -37,7 +38,7 @@ export function drawScale(now: Now, state: TheatreState, show: FlightShow, scale
   if (sunLine.lastChild && sunLine.lastChild.textContent !== sun) sunLine.lastChild.textContent = sun;
   sunLine.style.visibility = sun === '' ? 'hidden' : 'visible';
   bar.style.width = `${px.toFixed(1)}px`;
-  const t = notes.join(' ');
+  const t = now.view.width < 700 ? distanceWords(length) : notes.join(' ');
   if (text.textContent !== t) text.textContent = t;
 }
 
