@@ -112,7 +112,6 @@ describe('with WebGL', () => {
     const box = await page.locator('#stage').boundingBox();
     if (!box) throw new Error('no stage');
     await page.mouse.click(box.x + x + 12, box.y + y + 9);
-    await page.screenshot({ path: '/tmp/pick.png' });
     await page.waitForSelector('.picked');
     const asked = (await page.textContent('.picked')) ?? '';
     expect(asked).toMatch(/Land at \d+\.\d+° [NS], \d+\.\d+° E\?/);

@@ -3,7 +3,7 @@ import { get, set } from '../state/store.ts';
 import { said } from '../text/said.ts';
 
 /** Hands bytes to the browser as a file. */
-function save(name: string, bytes: BlobPart, type: string): void {
+export function save(name: string, bytes: BlobPart, type: string): void {
   const url = URL.createObjectURL(new Blob([bytes], { type }));
   const a = document.createElement('a');
   a.href = url;

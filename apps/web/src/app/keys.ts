@@ -34,7 +34,7 @@ const FRAMES: Readonly<Record<string, SceneFrame>> = { e: 'earth-inertial', m: '
 const TARGETS: Readonly<Record<string, string>> = { o: 'orbiter', r: 'returner', l: 'lander', a: 'ascender', q: 'relay' };
 
 /** What other parts of the page do for a key; they register themselves. */
-export const actions: Partial<Record<'home' | 'fly' | 'share' | 'picture' | 'help' | 'escape' | 'swap', () => void>> = {};
+export const actions: Partial<Record<'home' | 'fly' | 'share' | 'picture' | 'help', () => void>> & { goTo?: (id: string) => void } = {};
 
 let pending: 'f' | 'g' | 'v' | undefined;
 
@@ -50,8 +50,7 @@ export function onKey(e: KeyboardEvent): void {
   }
   if (e.key === 'Escape') {
     pending = undefined;
-    if (actions.escape) actions.escape();
-    else if (get().changing) set({ changing: false });
+    if (get().changing) set({ changing: false });
     return;
   }
   if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || inField(e.target)) return;
@@ -61,7 +60,7 @@ export function onKey(e: KeyboardEvent): void {
     const p = pending;
     pending = undefined;
     if (p === 'f' && FRAMES[key]) set({ frame: FRAMES[key] });
-    else if (p === 'g' && TARGETS[key]) set({ selection: TARGETS[key], camera: { ...get().camera, target: TARGETS[key] } });
+    else if (p === 'g' && TARGETS[key]) goTo(TARGETS[key]);
     else if (p === 'v' && VIEWS[Number(key) - 1]) set({ view: VIEWS[Number(key) - 1] });
     e.preventDefault();
     return;
@@ -105,7 +104,7 @@ function act(
       actions.picture?.();
       return true;
     case 'd':
-      actions.swap?.();
+      swap();
       return true;
     case '?':
       actions.help?.();
@@ -165,6 +164,17 @@ function act(
   }
   if (e.shiftKey && e.code === 'Digit1') return phase(10);
   return /^[1-9]$/.test(key) ? phase(Number(key) - 1) : false;
+}
+
+function goTo(id: string): void {
+  set({ selection: id });
+  actions.goTo?.(id);
+}
+
+/** The flight before on view, and back. */
+function swap(): void {
+  const { shown, other } = get();
+  if (shown && other) set({ shown: other, other: shown });
 }
 
 /** Begins to listen. */

@@ -2,9 +2,11 @@ import './scene.css';
 import { type Environment, fromSelenographic } from '@farside/astro';
 import { type Flight, ridesOf } from '@farside/flight';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useTheatre } from '../state/store.ts';
+import { save } from '../app/download.ts';
+import { actions } from '../app/keys.ts';
+import { get, useTheatre } from '../state/store.ts';
 import { type Assets, loadAssets } from './assets.ts';
-import { setStage } from './commands.ts';
+import { goHome, goTo, setStage } from './commands.ts';
 import { Menus } from './menus.tsx';
 import { Stage } from './stage.ts';
 import { StandIn } from './stand-in.tsx';
@@ -54,8 +56,15 @@ function Picture({ lost, missing }: { lost: () => void; missing: () => void }) {
       return;
     }
     setStage(stage.current);
+    actions.home = goHome;
+    actions.goTo = goTo;
+    actions.picture = () =>
+      void stage.current?.picture().then((png) => png && save(`farside-${get().shown?.mission ?? 'scene'}.png`, png, 'image/png'));
     return () => {
       setStage(undefined);
+      delete actions.home;
+      delete actions.goTo;
+      delete actions.picture;
       stage.current?.dispose();
       stage.current = undefined;
     };

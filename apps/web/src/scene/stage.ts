@@ -80,6 +80,8 @@ export class Stage {
       logarithmicDepthBuffer: true,
       powerPreference: 'high-performance',
     });
+    // asking for errors waits for every program; those of the house are held by the browser tests
+    this.#renderer.debug.checkShaderErrors = false;
     this.#renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
     this.#scene.add(this.#sky.group, this.#earth.mesh, this.#moon.mesh, this.#sunLight, this.#sunLight.target, this.#fill);
     this.#lines = new Lines(parts.lines);
@@ -187,10 +189,24 @@ export class Stage {
     this.times.push(took);
     if (this.times.length > TIMES) this.times.shift();
     this.frames++;
+    if (this.frames === 1) this.#prepare();
     if (this.control.moving) this.invalidate();
     clearTimeout(this.#describing);
     if (!get().playing) this.#describing = setTimeout(() => this.#describe(), 300);
     return took;
+  }
+
+  /** Lets the browser compile what is not in view yet, beside the page's own work: the Moon must not halt the clock when it first comes up. */
+  #prepare(): void {
+    setTimeout(() => {
+      void this.#renderer.compileAsync(this.#scene, this.#camera).catch(() => undefined);
+    }, 0);
+  }
+
+  /** The picture as a PNG. */
+  picture(): Promise<Blob | null> {
+    this.redraw();
+    return new Promise((done) => this.#parts.canvas.toBlob(done, 'image/png'));
   }
 
   #clicked(x: number, y: number): void {
