@@ -53,6 +53,13 @@ function Moved({ before, now }: { readonly before: ShownFlight; readonly now: Sh
         {before.name} before, {now.name} now. {now.flight.complete ? '' : 'What was not flown is left out. '}
         Click a row to go there.
       </p>
+      <p className="small">
+        <button type="button" className="muted" aria-pressed={all} onClick={() => setAll(!all)}>
+          {all
+            ? 'Only what moved by more than a thousandth'
+            : `All that moved (${phases.reduce((n, p) => n + p.rows.filter((r) => r.small).length, 0)} more by less than a thousandth)`}
+        </button>
+      </p>
       <table className="moved">
         <caption className="sr">What moved, phase by phase</caption>
         <thead>
@@ -80,13 +87,15 @@ function Moved({ before, now }: { readonly before: ShownFlight; readonly now: Sh
                 <span className="label">{p.title}</span> <span className={p.same ? 'faint' : 'muted'}>{p.why}</span>
               </th>
             </tr>
-            {p.rows.map((r) => (
-              <Row key={r.name} row={r} onGo={() => goTo(now, p.phase)} />
-            ))}
-            {p.quiet > 0 && (
+            {p.rows
+              .filter((r) => all || !r.small)
+              .map((r) => (
+                <Row key={r.name} row={r} onGo={() => goTo(now, p.phase)} />
+              ))}
+            {!p.same && p.rows.every((r) => r.small) && !all && (
               <tr>
                 <td colSpan={6} className="faint">
-                  {p.quiet} more moved by less than is shown, or are sums of contacts and shadow
+                  Nothing moved by more than a thousandth.
                 </td>
               </tr>
             )}

@@ -1,5 +1,5 @@
 import { type Flight, type MeasureValue, unitOfMeasure } from '@farside/flight';
-import { compareFlights, type FlightDifference, type Limit } from '@farside/mission';
+import { compareFlights, type FlightDifference, type Limit, type Moved } from '@farside/mission';
 import { phaseName } from '../spine/columns.ts';
 import { dateInWords, duration, fixed, place, sentenceCase, signed, significant, timeOfDay } from '../text/figures.ts';
 
@@ -14,6 +14,8 @@ export interface MovedRow {
   /** Change over the value before; undefined where that makes no sense. */
   readonly relative: number | undefined;
   readonly alarm: 'watch' | 'caution' | 'warning' | undefined;
+  /** Moved by less than a reader asks for: a thousandth of itself, ten seconds, a hundredth of a degree. */
+  readonly small: boolean;
 }
 
 export interface PhaseRows {
@@ -47,7 +49,7 @@ function texts(
   before: MeasureValue | undefined,
   now: MeasureValue | undefined,
   change: number | undefined,
-): Omit<MovedRow, 'name' | 'title' | 'alarm'> {
+): Omit<MovedRow, 'name' | 'title' | 'alarm' | 'small'> {
   const either = now ?? before;
   const none = { unit: '', relative: undefined };
   if (typeof either === 'string') return { ...none, before: String(before ?? '–'), now: String(now ?? '–'), change: '' };
@@ -104,6 +106,17 @@ export function alarmOf(l: Limit): MovedRow['alarm'] {
   return band > 0 && l.left < band / 5 ? 'watch' : undefined;
 }
 
+function isSmall({ name, before, after, change }: Moved): boolean {
+  if (change === undefined) return false;
+  const by = Math.abs(change);
+  const unit = unitOfMeasure(name);
+  if (typeof before !== 'number' || typeof after !== 'number')
+    return typeof (after ?? before) === 'object' && 'epoch' in (after ?? before ?? {}) ? by < 10 : by < 1e-5;
+  if (unit === 'rad') return by < 1.7e-4;
+  if (unit === 's' && by < 1) return true;
+  return by < 1e-3 * Math.max(Math.abs(before), Math.abs(after)) || (unit === 'm/s' && by < 0.01) || (unit === 'm' && by < 0.1);
+}
+
 /** Observers' sums say how long who heard whom; of interest in tables, not in what moved. */
 const SUMS = /-(?:contact|umbra|penumbra|behind-moon|eclipse|occultation)-time$/;
 
@@ -125,6 +138,7 @@ export function movedRows(before: Flight, now: Flight): { readonly phases: reado
           ),
           ...texts(m.name, m.before, m.after, m.change),
           alarm: alarms.get(m.name),
+          small: alarms.get(m.name) === undefined && isSmall(m),
         }),
       );
     const told = all.filter((r) => r.before !== r.now);

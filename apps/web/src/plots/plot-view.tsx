@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** One plot tied to the clock: past in full, future at half, the value at now; a click sets the clock. */
-export function PlotView({ plot, start, length, width, height = 72, before, axis = false }: Props) {
+export function PlotView({ plot, start, length, width, height = 64, before, axis = false }: Props) {
   const theme = useTheatre((s) => s.theme);
   const box = useRef<HTMLDivElement>(null);
   const clock = useClock(30);

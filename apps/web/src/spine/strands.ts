@@ -57,10 +57,11 @@ export function strandsOf(flight: Flight, env: Environment, columns: readonly Co
   return shownModules(flight).map((module) => {
     const mine = rides.get(module) ?? [];
     const rows: number[] = [];
-    for (let i = 0; i <= total; i++) {
+    const flown = columns.findLastIndex((c) => c.flown) + 1;
+    for (let i = 0; i <= flown * perColumn; i++) {
       let lo = Number.POSITIVE_INFINITY;
       let hi = Number.NEGATIVE_INFINITY;
-      for (let k = 0; k < (i === total ? 1 : SAMPLES); k++) {
+      for (let k = 0; k < (i === flown * perColumn ? 1 : SAMPLES); k++) {
         const epoch = epochAt(columns, (i + k / SAMPLES) / total, true);
         const ride = rideAt(mine, epoch);
         const place = ride ? placeAt(ride.vehicle, epoch) : beforePath(mine[0]?.start, epoch);
