@@ -1,4 +1,4 @@
-import { Fragment, useMemo } from 'react';
+import { Fragment, useMemo, useState } from 'react';
 import { setValue } from '../change/draft.ts';
 import { remediesOf } from '../change/remedies.ts';
 import { flyDraft } from '../flying/runner.ts';
@@ -45,6 +45,7 @@ function Moved({ before, now }: { readonly before: ShownFlight; readonly now: Sh
           .slice(0, 2)
           .join(' and ')
       : now.name;
+  const [all, setAll] = useState(false);
   const tight = difference.limits.filter((l) => l.after.left < 0 || (l.before && l.before.left !== l.after.left));
   return (
     <>

@@ -110,8 +110,9 @@ function isSmall({ name, before, after, change }: Moved): boolean {
   if (change === undefined) return false;
   const by = Math.abs(change);
   const unit = unitOfMeasure(name);
-  if (typeof before !== 'number' || typeof after !== 'number')
-    return typeof (after ?? before) === 'object' && 'epoch' in (after ?? before ?? {}) ? by < 10 : by < 1e-5;
+  const either = after ?? before;
+  if (typeof either === 'object') return 'epoch' in either ? by < 10 : by < 1e-5;
+  if (typeof before !== 'number' || typeof after !== 'number') return false;
   if (unit === 'rad') return by < 1.7e-4;
   if (unit === 's' && by < 1) return true;
   return by < 1e-3 * Math.max(Math.abs(before), Math.abs(after)) || (unit === 'm/s' && by < 0.01) || (unit === 'm' && by < 0.1);
