@@ -5,7 +5,10 @@ import { sharedFlight } from './shared-flight.ts';
 
 test('what moved between two flights, in the units that people read', async () => {
   const before = await readFlight((await sharedFlight()).folder);
-  const now = await flyMission('change-6', { set: 'entry.parachute.descent-speed = 10 m/s', donors: [before] });
+  const now = await flyMission('change-6', {
+    set: ['entry.parachute.descent-speed = 10 m/s', 'entry.parachute.time-from-10-km = 520 s'],
+    donors: [before],
+  });
   const { phases, difference } = movedRows(before, now);
   expect(phases.slice(0, 10).every((p) => p.same && p.rows.length === 0)).toBe(true);
   const entry = phases[10];
