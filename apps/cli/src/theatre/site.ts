@@ -28,7 +28,9 @@ function isBuilt(): boolean {
   const index = join(BUILT, 'index.html');
   if (!existsSync(index)) return false;
   const built = statSync(index).mtimeMs;
-  return [APP, join(REPOSITORY, 'packages'), join(REPOSITORY, 'package-lock.json')].every((p) => newest(p) <= built);
+  // not the folder of the page itself, which changes when the built page is put into it
+  const made = ['src', 'assets', 'index.html', 'package.json', 'vite.config.ts'].map((p) => join(APP, p));
+  return [...made, join(REPOSITORY, 'packages'), join(REPOSITORY, 'package-lock.json')].every((p) => newest(p) <= built);
 }
 
 /** Runs `vite build` in a process of its own. Throws SITE_BUILD with what it said. */
@@ -57,13 +59,15 @@ async function build(): Promise<void> {
     const text = Buffer.concat(said).toString('utf8').trim();
     throw new FarsideError('SITE_BUILD', 'the theatre could not be built', { found: text.split('\n').slice(-6).join(' / ') });
   }
-  rmSync(BUILT, { recursive: true, force: true });
+  const old = `${fresh}.old`;
   try {
+    if (existsSync(BUILT)) renameSync(BUILT, old);
     renameSync(fresh, BUILT);
   } catch (e) {
-    rmSync(fresh, { recursive: true, force: true });
     // somebody else was quicker with the same
     if (!isBuilt()) throw e;
+  } finally {
+    for (const left of [fresh, old]) rmSync(left, { recursive: true, force: true });
   }
 }
 

@@ -171,7 +171,8 @@ export class CameraControl {
     const phase = now && phaseAt(now.show.places.flight, state.clock);
     if (phase === this.#phase) return;
     this.#phase = phase;
-    const free = state.camera === this.#proposed || state.camera === useTheatre.getInitialState().camera;
+    // a frame or camera that came with a link stays
+    const free = !state.cameraSet && (state.camera === this.#proposed || state.camera === useTheatre.getInitialState().camera);
     const p = free && !this.#move ? this.#homeNow() : undefined;
     if (!p) return;
     this.#pan.fill(0);
