@@ -12,6 +12,7 @@ afterAll(() => theatre?.close());
 interface Hook {
   frames(): number;
   frameTimes(): number[];
+  before(): Record<string, [number, number]>;
   drawnGap(a: string, b: string): number | undefined;
   screenOf(id: string): [number, number] | undefined;
   cameraDistance(): number;
@@ -135,6 +136,33 @@ describe('with WebGL', () => {
     expect(await sentence(page, /On the ground/)).toContain('drill');
     expect(await page.locator('#stage canvas, #stage svg').count()).toBeGreaterThan(0);
   });
+});
+
+test('the flight before a change lies in the scene: grey dashes, and a hollow dot at the same instant', async () => {
+  const near = 'frame=moon-inertial&camera=follow,ascender,0.5,0.5,400000';
+  const { page, close } = await theatre.open({ hash: `#set=landing.site.longitude%3D208+deg&t=2024-06-04T01:34:10Z&view=scene&${near}` });
+  await page.waitForFunction(() => {
+    const s = (globalThis as unknown as { farsideScene?: Hook }).farsideScene;
+    return s !== undefined && s.before()['ascender'] !== undefined;
+  });
+  const [x, y] = (await hook(page, (s) => s.before()['ascender'])) ?? [];
+  const [nx, ny] = (await hook(page, (s) => s.screenOf('ascender'))) ?? [0, 0];
+  // the new site is 45 km west: the ascender is tens of kilometres elsewhere, 2 to 3 px each
+  expect(Math.hypot(x - nx, y - ny)).toBeGreaterThan(20);
+  const around = await page.evaluate(
+    ([px, py]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('#stage canvas.lines');
+      const k = (canvas?.width ?? 0) / (canvas?.clientWidth ?? 1);
+      return [...(canvas?.getContext('2d')?.getImageData(Math.round(k * px) - 6, Math.round(k * py) - 6, 13, 13).data ?? [])];
+    },
+    [x, y],
+  );
+  const pixels = Array.from({ length: 169 }, (_, i) => around.slice(4 * i, 4 * i + 4));
+  // a rim of grey, which no trail is, about a middle of the sky's colour
+  const grey = pixels.filter((p) => p[3] > 200 && p[0] > 120 && Math.max(p[0], p[1], p[2]) - Math.min(p[0], p[1], p[2]) < 16);
+  expect(grey.length).toBeGreaterThan(8);
+  expect(Math.max(...pixels[84].slice(0, 3))).toBeLessThan(40);
+  await close();
 });
 
 test('without WebGL a map stands in, and everything else works', async () => {

@@ -16,6 +16,8 @@ export interface FarsideScene {
   drawnGap(a: string, b: string): number | undefined;
   /** Of a module's middle, px. */
   screenOf(id: string): [number, number] | undefined;
+  /** Of the hollow dots of the flight before a change, px. */
+  before(): Record<string, readonly [number, number]>;
   cameraDistance(): number;
   /** UTC of the store's clock. */
   clock(): string;
@@ -56,6 +58,7 @@ export function expose(stage: Stage): () => void {
       if (!stage.now || !targetOf(stage.now, id, p) || !project(stage.now.view, p, 0, s)) return undefined;
       return [s[0], s[1]];
     },
+    before: () => Object.fromEntries(stage.now?.before ?? []),
     cameraDistance: () => stage.now?.distance ?? 0,
     clock: () => formatUtc(get().clock),
     crafts: () =>

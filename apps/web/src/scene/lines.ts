@@ -56,7 +56,16 @@ export class Lines {
   /**
    * A curve of `count` points (from the eye) with an opacity for each: drawn in runs of about the same opacity, not where a body hides it, with a casing of the ground's colour beneath.
    */
-  curve(view: Eye, xyz: Float64Array, alpha: Float32Array, count: number, colour: string, width: number, casing: boolean): void {
+  curve(
+    view: Eye,
+    xyz: Float64Array,
+    alpha: Float32Array,
+    count: number,
+    colour: string,
+    width: number,
+    casing: boolean,
+    dash: readonly number[] = SOLID,
+  ): void {
     const cx = this.#cx;
     const s = SCRATCH;
     let n = 0;
@@ -128,6 +137,7 @@ export class Lines {
     cx.save();
     this.#clipGaps(view);
     if (casing) pass(width + 2.2, this.casing, 0.5);
+    cx.setLineDash(dash as number[]);
     pass(width, colour, 1);
     cx.restore();
   }
@@ -220,30 +230,16 @@ export class Lines {
     this.#cx.globalAlpha = 1;
   }
 
-  /** A dashed line through points of the picture. */
-  dashes(points: readonly (readonly [number, number])[], colour: string, dash: readonly number[]): void {
-    const cx = this.#cx;
-    cx.setLineDash([...dash]);
-    cx.strokeStyle = colour;
-    cx.lineWidth = 1.4;
-    cx.beginPath();
-    let last: readonly [number, number] | undefined;
-    for (const p of points) {
-      if (!last || Math.hypot(p[0] - last[0], p[1] - last[1]) > 200) cx.moveTo(p[0], p[1]);
-      else cx.lineTo(p[0], p[1]);
-      last = p;
-    }
-    cx.stroke();
-    cx.setLineDash([]);
-  }
-
   /** A hollow dot. */
   ring(x: number, y: number, r: number, colour: string): void {
     const cx = this.#cx;
+    cx.globalAlpha = 1;
+    cx.fillStyle = this.casing;
     cx.strokeStyle = colour;
-    cx.lineWidth = 1.5;
+    cx.lineWidth = 1.6;
     cx.beginPath();
     cx.arc(x, y, r, 0, 2 * Math.PI);
+    cx.fill();
     cx.stroke();
   }
 
@@ -286,6 +282,7 @@ export class Lines {
   }
 }
 
+const SOLID: readonly number[] = [];
 const SCRATCH = new Float64Array(3);
 const POINT = new Float64Array(3);
 let SCREEN = new Float32Array(8192);

@@ -37,6 +37,8 @@ export class Now {
   crafts: readonly Craft[] = [];
   /** Where a link goes out of the picture. */
   linkLeaves: { x: number; y: number; side: 'left' | 'right' | 'top' | 'bottom' } | undefined;
+  /** Where the hollow dots of the flight before a change are, px. */
+  readonly before = new Map<string, readonly [number, number]>();
   // scratch
   readonly y = new Float64Array(10);
   readonly z = new Float64Array(12);

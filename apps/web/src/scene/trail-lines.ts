@@ -1,4 +1,4 @@
-import { addSeconds, type Epoch, secondsBetween } from '@farside/astro';
+import { addSeconds, secondsBetween } from '@farside/astro';
 import { projectOffset } from '../scene-maths/camera.ts';
 import { turn, unitAt } from '../scene-maths/into.ts';
 import { indexFrom, type Reach, reachOf, type Trail } from '../scene-maths/trail.ts';
@@ -6,11 +6,20 @@ import type { SceneFrame, TheatreState } from '../state/store.ts';
 import { hueOf } from '../theme/tokens.ts';
 import { EARTH_POLE, MOON_RADIUS } from './figures.ts';
 import type { FlightShow } from './flight-show.ts';
-import { aboutOf, axesNow, type Now, standing } from './now.ts';
+import { aboutOf, type Now, standing } from './now.ts';
 import { useShow } from './show.ts';
 
-/** The curve of a module or relay around the clock: past solid, future faint, darker in shadow, with its burns. */
-export function drawTrail(now: Now, state: TheatreState, show: FlightShow, id: string, hue: string, width: number): void {
+/** A thing's curve around the clock as it was put into `now.curve` and `now.alpha`, and where it came from. */
+interface Laid {
+  readonly trail: Trail;
+  readonly reach: Reach;
+  /** Of the clock, s since the trail's base. */
+  readonly clock: number;
+  readonly count: number;
+}
+
+/** Puts the curve of a module or relay around the clock into `now.curve`, from the eye; undefined where there is none to be seen. `shade`: fading away from the clock, darker in shadow; otherwise of one strength. */
+function layCurve(now: Now, state: TheatreState, show: FlightShow, id: string, shade: boolean): Laid | undefined {
   const { places, axes, trails } = show;
   const reach = reachOf(places, id, state.clock);
   const about = aboutOf(now, state);
@@ -18,10 +27,10 @@ export function drawTrail(now: Now, state: TheatreState, show: FlightShow, id: s
     reach.back + reach.ahead <= 0 ||
     (state.frame === 'lvlh' && about !== undefined && places.ride(about, state.clock)?.vehicle === places.ride(id, state.clock)?.vehicle)
   )
-    return;
-  if (standing(show, id, state.clock)) return;
+    return undefined;
+  if (standing(show, id, state.clock)) return undefined;
   const trail = trails.of(id, state.frame, state.clock, reach, about);
-  if (!trail) return;
+  if (!trail) return undefined;
   const clock = secondsBetween(trail.base, state.clock);
   const i0 = indexFrom(trail, clock - reach.back);
   const i1 = indexFrom(trail, clock + reach.ahead);
@@ -33,15 +42,18 @@ export function drawTrail(now: Now, state: TheatreState, show: FlightShow, id: s
   const eye = now.view.eye;
   const out = now.curve;
   const alpha = now.alpha;
-  const shadow = shadowOf(now, state.frame);
+  const shadow = shade ? shadowOf(now, state.frame) : undefined;
   let n = 0;
   const put = (t: number, x: number, y: number, z: number): void => {
     out[3 * n] = x - eye[0];
     out[3 * n + 1] = y - eye[1];
     out[3 * n + 2] = z - eye[2];
-    const away = Math.min(1, Math.abs(t - clock) / (t <= clock ? reach.back : reach.ahead));
-    const fade = 1 - away ** 1.4;
-    alpha[n] = (t <= clock ? 0.25 + 0.75 * fade : 0.1 + 0.4 * fade) * (shadow(x, y, z) ? 0.45 : 1);
+    alpha[n] = 1;
+    if (shadow) {
+      const away = Math.min(1, Math.abs(t - clock) / (t <= clock ? reach.back : reach.ahead));
+      const fade = 1 - away ** 1.4;
+      alpha[n] = (t <= clock ? 0.25 + 0.75 * fade : 0.1 + 0.4 * fade) * (shadow(x, y, z) ? 0.45 : 1);
+    }
     n++;
   };
   for (let i = i0; i < mid; i++) put(trail.t[i], trail.xyz[3 * i], trail.xyz[3 * i + 1], trail.xyz[3 * i + 2]);
@@ -57,15 +69,23 @@ export function drawTrail(now: Now, state: TheatreState, show: FlightShow, id: s
   for (step /= 2; step >= 0.25; step /= 2) near(-step);
   near(0);
   for (step = 0.25; step < after; step *= 2) near(step);
-  axesNow(now, state);
+  axes.set(state.frame, state.clock, about);
   for (let i = mid; i < i1; i++) put(trail.t[i], trail.xyz[3 * i], trail.xyz[3 * i + 1], trail.xyz[3 * i + 2]);
-  now.lines.curve(now.view, out, alpha, n, hue, width, true);
-  drawBurns(now, show, id, hue, trail.base, clock, reach, trail);
+  return { trail, reach, clock, count: n };
+}
+
+/** The curve of a module or relay around the clock: past solid, future faint, darker in shadow, with its burns. */
+export function drawTrail(now: Now, state: TheatreState, show: FlightShow, id: string, hue: string, width: number): void {
+  const laid = layCurve(now, state, show, id, true);
+  if (!laid) return;
+  now.lines.curve(now.view, now.curve, now.alpha, laid.count, hue, width, true);
+  drawBurns(now, show, id, hue, laid);
 }
 
 /** Burns on a trail: thicker while they last, and a tick across where they are short. */
-function drawBurns(now: Now, show: FlightShow, id: string, hue: string, base: Epoch, clock: number, reach: Reach, trail: Trail): void {
+function drawBurns(now: Now, show: FlightShow, id: string, hue: string, { trail, reach, clock }: Laid): void {
   const eye = now.view.eye;
+  const { base } = trail;
   for (const b of show.burns) {
     const t0 = secondsBetween(base, b.start);
     const t1 = t0 + b.duration;
@@ -133,33 +153,23 @@ function shadowOf(now: Now, frame: SceneFrame): (x: number, y: number, z: number
   };
 }
 
-/** The flight before a change: grey and dashed, a hollow dot at the clock. */
+/** The flight before a change: grey dashes, and a hollow dot at the clock. */
 export function drawBefore(now: Now, state: TheatreState, show: FlightShow, colour: string): void {
+  now.before.clear();
   for (const id of show.modules) {
     const ride = show.places.ride(id, state.clock);
-    if (!ride || show.poses.layout.assembly(ride.vehicle, state.clock)?.root !== id || standing(show, id, state.clock)) continue;
-    const reach = reachOf(show.places, id, state.clock);
-    const about = aboutOf(now, state);
-    const trail = show.trails.of(id, state.frame, state.clock, reach, about);
-    if (!trail) continue;
-    const clock = secondsBetween(trail.base, state.clock);
-    const i0 = indexFrom(trail, clock - reach.back);
-    const i1 = indexFrom(trail, clock + reach.ahead);
-    const pts: [number, number][] = [];
-    for (let i = i0; i < i1; i++) {
-      for (let k = 0; k < 3; k++) now.s[k] = trail.xyz[3 * i + k] - now.view.eye[k];
-      if (now.lines.hidden(now.s, 0) || !projectOffset(now.view, now.s[0], now.s[1], now.s[2], SCREEN)) continue;
-      pts.push([SCREEN[0], SCREEN[1]]);
-    }
-    now.lines.dashes(pts, colour, [4, 3]);
-    show.axes.set(state.frame, state.clock, about);
-    if (show.axes.at(id, now.y)) {
-      for (let k = 0; k < 3; k++) now.s[k] = now.y[k] - now.view.eye[k];
-      if (!now.lines.hidden(now.s, 0) && projectOffset(now.view, now.s[0], now.s[1], now.s[2], SCREEN))
-        now.lines.ring(SCREEN[0], SCREEN[1], 4, colour);
-    }
+    if (!ride || show.poses.layout.assembly(ride.vehicle, state.clock)?.root !== id) continue;
+    const laid = layCurve(now, state, show, id, false);
+    if (laid) now.lines.curve(now.view, now.curve, now.alpha, laid.count, colour, 1.4, true, BEFORE);
+    show.axes.set(state.frame, state.clock, aboutOf(now, state));
+    if (!show.axes.at(id, now.y)) continue;
+    for (let k = 0; k < 3; k++) now.s[k] = now.y[k] - now.view.eye[k];
+    if (now.lines.hidden(now.s, 0) || !projectOffset(now.view, now.s[0], now.s[1], now.s[2], SCREEN)) continue;
+    now.lines.ring(SCREEN[0], SCREEN[1], 4.5, colour);
+    now.before.set(id, [SCREEN[0], SCREEN[1]]);
   }
 }
+const BEFORE: readonly number[] = [5, 4];
 
 /** Ground tracks of what orbits the Moon: dots. */
 export function drawTracks(now: Now, state: TheatreState, show: FlightShow): void {
