@@ -46,10 +46,17 @@ export class Shapes {
     if (!m) {
       const known = this.#sizes.get(module) ?? SIZES[module] ?? { length: 2, diameter: 2 };
       m = modelOf(module, { ...known, length: this.#layout?.length(module) ?? known.length }, hueOf(module, get().theme));
+      m.group.matrixAutoUpdate = false;
+      m.group.visible = false;
       this.#models.set(module, m);
       this.#scene.add(m.group, m.shade);
     }
     return m;
+  }
+
+  /** Makes all that are not yet made. */
+  prepare(modules: readonly string[]): void {
+    for (const m of modules) this.of(m);
   }
 
   /** The size of a module, from the mission file. */
@@ -95,19 +102,15 @@ export function placeCrafts(now: Now, shapes: Shapes, state: TheatreState, show:
     enter(now, centre, now.z, origin);
     const dirs = new Float64Array(9);
     for (let i = 0; i < 9; i += 3) turn(axes.m, 0, now.z, 3 + i, dirs, i);
-    const z0 = Math.min(...assembly.seats.map((s) => (s.flip ? s.z - poses.layout.length(s.module) : s.z)));
-    const z1 = Math.max(...assembly.seats.map((s) => (s.flip ? s.z : s.z + poses.layout.length(s.module))));
+    const { z0, z1, names } = known(assembly, poses.layout);
     const p = new Float64Array(3);
     for (let k = 0; k < 3; k++) p[k] = origin[k] + ((z0 + z1) / 2) * dirs[6 + k] - view.eye[k];
     const distance = lengthAt(p, 0);
-    const order = ['orbiter', 'returner', 'lander', 'ascender', 'stage'];
-    const names = assembly.seats.map((s) => s.module).sort((a, b) => order.indexOf(a) - order.indexOf(b));
-    const lead = assembly.root;
     const craft: Craft = {
       assembly,
       vehicle,
-      lead,
-      names: namesInWords([lead, ...names.filter((n) => n !== lead)].map((n) => MODULE_NAMES[n] ?? n)),
+      lead: assembly.root,
+      names,
       p,
       y,
       screen: new Float64Array(3),
@@ -145,13 +148,11 @@ export function placeCrafts(now: Now, shapes: Shapes, state: TheatreState, show:
         0,
         1,
       );
-      model.group.matrixAutoUpdate = false;
       model.group.matrix.copy(M4);
-      model.group.matrixWorldNeedsUpdate = true;
       if (ground && sunlit && craft.light > 0.5) {
         model.shade.visible = true;
         model.shade.matrix.multiplyMatrices(ground, M4);
-        model.shade.matrixWorldNeedsUpdate = true;
+        model.shade.updateMatrixWorld(true);
       }
       setLight(model.paint, hueOf(seat.module, state.theme), craft.light);
       // panels to the Sun: about x, which is across it
@@ -159,9 +160,8 @@ export function placeCrafts(now: Now, shapes: Shapes, state: TheatreState, show:
       const sz = dotAt(dirs, 6, now.sun, 0) * f;
       const tilt = Math.atan2(-sy, sz);
       for (const h of model.hinges) h.rotation.x = tilt;
-      if (model.flame) {
-        model.flame.visible = firing === seat.module;
-      }
+      if (model.flame) model.flame.visible = firing === seat.module;
+      model.group.updateMatrixWorld(true);
     }
     craft.body = inFront ? pixelsOf(view, z1 - z0, distance) : 0;
     craft.size = inFront ? pixelsOf(view, extent, distance) : 0;
@@ -176,6 +176,32 @@ export function placeCrafts(now: Now, shapes: Shapes, state: TheatreState, show:
   }
   now.lines.covers = now.covers;
   return crafts;
+}
+
+interface Known {
+  /** Lower and upper end, m along its axis. */
+  readonly z0: number;
+  readonly z1: number;
+  readonly names: string;
+}
+const KNOWN = new WeakMap<Assembly, Known>();
+const ORDER = ['orbiter', 'returner', 'lander', 'ascender', 'stage'];
+
+/** What of a vehicle does not change from frame to frame. */
+function known(assembly: Assembly, layout: Layout): Known {
+  let k = KNOWN.get(assembly);
+  if (!k) {
+    const { seats, root } = assembly;
+    const others = seats.map((s) => s.module).filter((m) => m !== root);
+    others.sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+    k = {
+      z0: Math.min(...seats.map((s) => (s.flip ? s.z - layout.length(s.module) : s.z))),
+      z1: Math.max(...seats.map((s) => (s.flip ? s.z : s.z + layout.length(s.module)))),
+      names: namesInWords([root, ...others].map((n) => MODULE_NAMES[n] ?? n)),
+    };
+    KNOWN.set(assembly, k);
+  }
+  return k;
 }
 
 /** Throws a point along the sunlight onto the ground at the site, from the eye; undefined where no ground is near or the Sun is low. */

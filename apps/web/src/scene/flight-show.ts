@@ -1,5 +1,5 @@
 import type { Environment } from '@farside/astro';
-import type { Flight, FlightBurn } from '@farside/flight';
+import type { Contact, Flight, FlightBurn } from '@farside/flight';
 import { type Axes, axesIn } from '../scene-maths/axes.ts';
 import { type Bases, basesOf } from '../scene-maths/basis.ts';
 import { type Places, placesOf } from '../scene-maths/places.ts';
@@ -17,6 +17,8 @@ export class FlightShow {
   readonly tracks: Trails;
   readonly ground: number | undefined;
   readonly burns: readonly FlightBurn[];
+  /** When each vehicle talks through a relay. */
+  readonly relayed: ReadonlyMap<string, readonly Contact[]>;
   readonly modules: readonly string[];
   relayName: string | undefined;
 
@@ -29,6 +31,7 @@ export class FlightShow {
     this.tracks = trailsOf(this.places);
     this.ground = groundRadius(this.places);
     this.burns = flight.burns();
+    this.relayed = new Map(flight.vehicles.map((v) => [v, flight.contacts(v).filter((c) => c.kind === 'relay')]));
     this.modules = [...this.places.rides.keys()];
     const site = landedAt(this.places);
     if (site) this.places.add('site', { body: 'moon', r: site });

@@ -1,4 +1,5 @@
 import * as THREE from 'three';
+import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
 
 /** Size of a module, m. */
 export interface Size {
@@ -39,10 +40,15 @@ export const SIZES: Readonly<Record<string, Size>> = {
   stage: { length: 10, diameter: 5 },
 };
 
+const BODY = new THREE.Color('#c9c6be');
+const TRIM = new THREE.Color('#8d8b85');
+const PANEL = new THREE.Color('#4a5360');
+const METAL = new THREE.Color('#6d6a64');
+
 export function makePaint(hue: string): Paint {
   const m = (color: THREE.ColorRepresentation): THREE.MeshLambertMaterial =>
     new THREE.MeshLambertMaterial({ color, side: THREE.DoubleSide });
-  return { body: m('#c9c6be'), trim: m('#8d8b85'), panel: m('#4a5360'), metal: m('#6d6a64'), mark: m(hue) };
+  return { body: m(BODY), trim: m(TRIM), panel: m(PANEL), metal: m(METAL), mark: m(hue) };
 }
 
 const part = (g: THREE.BufferGeometry, m: THREE.Material, x = 0, y = 0, z = 0): THREE.Mesh => {
@@ -108,7 +114,13 @@ function flameOf(r: number, length: number, z: number): THREE.Mesh {
     colours.set([0.96, 0.92, 0.83, 0.5 * (1 - away) ** 2], 4 * i);
   }
   g.setAttribute('color', new THREE.BufferAttribute(colours, 4));
-  const m = new THREE.MeshBasicMaterial({ vertexColors: true, transparent: true, depthWrite: false, side: THREE.DoubleSide });
+  const m = new THREE.MeshBasicMaterial({
+    vertexColors: true,
+    transparent: true,
+    depthWrite: false,
+    side: THREE.DoubleSide,
+    forceSinglePass: true,
+  });
   const mesh = part(g, m, 0, 0, z - length / 2);
   mesh.renderOrder = 6;
   return mesh;
@@ -296,12 +308,43 @@ export function modelOf(module: string, size: Size, hue: string): Model {
     default:
       group.add(drum(R, R, 0, L, p.body));
   }
-  for (const h of hinges) group.add(h);
+  fuse(group);
+  for (const h of hinges) {
+    fuse(h);
+    group.add(h);
+  }
   if (flame) {
+    flame.updateMatrix();
+    flame.matrixAutoUpdate = false;
     flame.visible = false;
     group.add(flame);
   }
   return { group, hinges, flame, paint: p, extent, shade: shadeOf(group) };
+}
+
+/** Puts all that an object is made of into one mesh for each material: some eighty parts would be as many calls to the graphics card in each frame. */
+function fuse(root: THREE.Object3D): void {
+  const by = new Map<THREE.Material, THREE.BufferGeometry[]>();
+  for (const child of root.children) {
+    child.updateMatrixWorld(true);
+    child.traverse((o) => {
+      if (!(o instanceof THREE.Mesh)) return;
+      const made = o.geometry as THREE.BufferGeometry;
+      const g = made.index ? made.toNonIndexed() : made;
+      g.deleteAttribute('uv');
+      g.applyMatrix4(o.matrixWorld);
+      const material = o.material as THREE.Material;
+      const list = by.get(material) ?? [];
+      list.push(g);
+      by.set(material, list);
+    });
+  }
+  root.clear();
+  for (const [material, list] of by) {
+    const mesh = new THREE.Mesh(mergeGeometries(list), material);
+    mesh.matrixAutoUpdate = false;
+    root.add(mesh);
+  }
 }
 
 const SHADE = new THREE.MeshBasicMaterial({ color: '#060607', side: THREE.DoubleSide });
@@ -327,9 +370,9 @@ function shadeOf(group: THREE.Group): THREE.Group {
 /** The light that falls on a module: 1 in the Sun, 0 in shadow. */
 export function setLight(paint: Paint, hue: string, light: number): void {
   const f = 0.16 + 0.84 * light;
-  paint.body.color.set('#c9c6be').multiplyScalar(f);
-  paint.trim.color.set('#8d8b85').multiplyScalar(f);
-  paint.panel.color.set('#4a5360').multiplyScalar(f);
-  paint.metal.color.set('#6d6a64').multiplyScalar(f);
+  paint.body.color.copy(BODY).multiplyScalar(f);
+  paint.trim.color.copy(TRIM).multiplyScalar(f);
+  paint.panel.color.copy(PANEL).multiplyScalar(f);
+  paint.metal.color.copy(METAL).multiplyScalar(f);
   paint.mark.color.set(hue).multiplyScalar(f);
 }

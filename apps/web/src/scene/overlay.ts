@@ -17,6 +17,9 @@ interface Item {
   readonly figures: HTMLElement;
   readonly badge: HTMLElement;
   seen: boolean;
+  badged: boolean;
+  /** What was written last: the page is asked for nothing. */
+  readonly said: Map<string, string>;
 }
 
 /**
@@ -57,7 +60,7 @@ export class Overlay {
       badge.addEventListener('click', () => this.#select(id));
       badge.addEventListener('dblclick', () => this.#go(id));
       this.#host.append(badge, label);
-      item = { label, name, figures, badge, seen: true };
+      item = { label, name, figures, badge, seen: true, badged: false, said: new Map() };
       this.#items.set(mark.id, item);
     }
     item.seen = true;
@@ -67,37 +70,35 @@ export class Overlay {
   /** A name at a place: `side` is the side of the text that (x, y) is at. `quiet`: only for the keyboard (names are off). */
   label(mark: Mark, x: number, y: number, side: 'left' | 'right' | 'middle', quiet = false): void {
     const item = this.#item(mark);
-    write(item.name, mark.name);
-    write(item.figures, mark.figures);
-    const s = item.label.style;
+    text(item, 'name', item.name, mark.name);
+    text(item, 'figures', item.figures, mark.figures);
     // text in the left margin ends at x, in the right one it begins there
     const shift = side === 'left' ? '-100%' : side === 'right' ? '0' : '-50%';
-    s.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translateX(${shift})`;
-    s.textAlign = side === 'left' ? 'right' : side === 'right' ? 'left' : 'center';
-    s.opacity = quiet ? '0' : '1';
-    s.pointerEvents = quiet ? 'none' : 'auto';
-    s.visibility = 'visible';
+    const s = item.label.style;
+    style(item, 'transform', s, `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translateX(${shift})`);
+    style(item, 'textAlign', s, side === 'left' ? 'right' : side === 'right' ? 'left' : 'center');
+    style(item, 'opacity', s, quiet ? '0' : '1');
+    style(item, 'pointerEvents', s, quiet ? 'none' : 'auto');
+    style(item, 'visibility', s, 'visible');
   }
 
   /** The badge; `strength` 0 to 1. */
   badge(mark: Mark, x: number, y: number, strength: number, selected: boolean): void {
     const item = this.#item(mark);
     const s = item.badge.style;
-    s.transform = `translate(${(x - 10).toFixed(2)}px, ${(y - 10).toFixed(2)}px)`;
-    s.color = mark.hue;
-    s.borderWidth = selected ? '2.5px' : '1.5px';
-    s.opacity = strength.toFixed(2);
-    s.visibility = strength > 0.02 ? 'visible' : 'hidden';
-    item.badge.dataset['shown'] = '1';
+    style(item, 'transform', s, `translate(${(x - 10).toFixed(2)}px, ${(y - 10).toFixed(2)}px)`, 'badge');
+    style(item, 'color', s, mark.hue, 'badge');
+    style(item, 'borderWidth', s, selected ? '2.5px' : '1.5px', 'badge');
+    style(item, 'opacity', s, strength.toFixed(2), 'badge');
+    style(item, 'visibility', s, strength > 0.02 ? 'visible' : 'hidden', 'badge');
+    item.badged = true;
   }
 
   end(): void {
     for (const item of this.#items.values()) {
-      if (!item.seen) {
-        item.label.style.visibility = 'hidden';
-        item.badge.style.visibility = 'hidden';
-      } else if (item.badge.dataset['shown'] !== '1') item.badge.style.visibility = 'hidden';
-      delete item.badge.dataset['shown'];
+      if (!item.seen) style(item, 'visibility', item.label.style, 'hidden');
+      if (!item.seen || !item.badged) style(item, 'visibility', item.badge.style, 'hidden', 'badge');
+      item.badged = false;
     }
   }
 
@@ -110,6 +111,17 @@ export class Overlay {
   }
 }
 
-function write(e: HTMLElement, text: string): void {
-  if (e.textContent !== text) e.textContent = text;
+function text(item: Item, key: string, e: HTMLElement, said: string): void {
+  if (item.said.get(key) === said) return;
+  item.said.set(key, said);
+  e.textContent = said;
+}
+
+type Styled = 'transform' | 'textAlign' | 'opacity' | 'pointerEvents' | 'visibility' | 'color' | 'borderWidth';
+
+function style(item: Item, name: Styled, of: CSSStyleDeclaration, value: string, whose = ''): void {
+  const key = `${whose}${name}`;
+  if (item.said.get(key) === value) return;
+  item.said.set(key, value);
+  of[name] = value;
 }

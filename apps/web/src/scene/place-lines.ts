@@ -54,10 +54,11 @@ export function drawLinks(now: Now, state: TheatreState, show: FlightShow): void
   for (let k = 0; k < 3; k++) relay[k] = now.y[k] - now.view.eye[k];
   const hue = hueOf('relay', state.theme);
   for (const c of now.crafts) {
-    const talks = show.places.flight
-      .contacts(c.vehicle)
-      .some((k) => k.kind === 'relay' && secondsBetween(k.start, state.clock) >= 0 && secondsBetween(state.clock, k.end) >= 0);
-    if (!talks || !c.seen) continue;
+    if (!c.seen) continue;
+    const talks = show.relayed
+      .get(c.vehicle)
+      ?.some((k) => secondsBetween(k.start, state.clock) >= 0 && secondsBetween(state.clock, k.end) >= 0);
+    if (!talks) continue;
     // cut to what is in front of the eye
     const a = clipToFront(now.view, c.p, relay);
     if (!a) continue;

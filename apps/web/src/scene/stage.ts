@@ -69,6 +69,9 @@ export class Stage {
   #flight: Flight | undefined;
   #before: { readonly flight: Flight; readonly show: FlightShow } | undefined;
   #pending = 0;
+  /** Of the picture, px: as last observed, so that no frame asks for a layout. */
+  #width = 0;
+  #height = 0;
   #describing: ReturnType<typeof setTimeout> | undefined;
 
   /** Throws when the browser gives no WebGL2 context. */
@@ -83,6 +86,8 @@ export class Stage {
     // asking for errors waits for every program; those of the house are held by the browser tests
     this.#renderer.debug.checkShaderErrors = false;
     this.#renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
+    // what moves sets its own matrix
+    this.#scene.matrixWorldAutoUpdate = false;
     this.#scene.add(this.#sky.group, this.#earth.mesh, this.#moon.mesh, this.#sunLight, this.#sunLight.target, this.#fill);
     this.#lines = new Lines(parts.lines);
     this.#overlay = new Overlay(
@@ -106,7 +111,13 @@ export class Stage {
       lost();
     });
     const watched = ['clock', 'camera', 'frame', 'selection', 'theme', 'shown', 'other', 'env', 'playing'] as const;
-    const sized = new ResizeObserver(() => this.invalidate());
+    const sized = new ResizeObserver((entries) => {
+      const box = entries.at(-1)?.contentRect;
+      if (!box) return;
+      this.#width = Math.round(box.width);
+      this.#height = Math.round(box.height);
+      this.invalidate();
+    });
     sized.observe(parts.host);
     this.#stop.push(
       useTheatre.subscribe((s, before) => {
@@ -179,9 +190,8 @@ export class Stage {
   /** One frame at once; returns its script time, ms. */
   redraw(): number {
     const began = performance.now();
-    const { host } = this.#parts;
-    const width = host.clientWidth;
-    const height = host.clientHeight;
+    const width = this.#width;
+    const height = this.#height;
     if (!this.now || width < 2 || height < 2) return 0;
     this.control.propose(get());
     this.#draw(this.now, get(), width, height);
@@ -196,10 +206,17 @@ export class Stage {
     return took;
   }
 
-  /** Lets the browser compile what is not in view yet, beside the page's own work: the Moon must not halt the clock when it first comes up. */
+  /** Has everything compiled that may come into view, beside the page's own work, and asks of each program at once what is otherwise asked at its first use: that waits for the graphics card, and the Moon must not halt the clock when it first comes up. */
   #prepare(): void {
     setTimeout(() => {
-      void this.#renderer.compileAsync(this.#scene, this.#camera).catch(() => undefined);
+      this.#shapes.prepare(this.now?.show.modules ?? []);
+      const ready = this.#renderer.compileAsync(this.#scene, this.#camera);
+      void ready.then(() => {
+        for (const p of this.#renderer.info.programs ?? []) {
+          p.getUniforms();
+          p.getAttributes();
+        }
+      });
     }, 0);
   }
 
@@ -257,6 +274,7 @@ export class Stage {
     this.#moon.setSite(siteInBody(now, show), now.nearSite);
     this.#sky.update(now.sun, show.axes.m, theme, this.#renderer.getPixelRatio());
     this.#sunLight.position.set(now.sun[0], now.sun[1], now.sun[2]);
+    this.#sunLight.updateMatrixWorld(true);
     this.#fill.intensity = theme === 'light' ? 1.1 : 0.5;
     setShade(theme === 'light' ? '#34363b' : '#0a0a0b');
   }
@@ -292,7 +310,7 @@ export class Stage {
       if (this.#before?.flight !== state.other.flight) {
         this.#before = { flight: state.other.flight, show: new FlightShow(state.other.flight, state.env) };
       }
-      drawBefore(now, state, this.#before.show, tokens.text3);
+      drawBefore(now, state, this.#before.show, tokens.text2);
     }
     if (shown.trails) {
       // the selected one on top, the spent stage below
