@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -204,6 +205,24 @@ describe('bad input', () => {
       expect(await page.textContent('.flight-name')).toContain('Chang');
     }
     await close();
+  });
+
+  test('a flight of 2 GB is refused with what to do, before it is read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'farside-large-'));
+    const { page, close } = await theatre.open();
+    await sentence(page, /parking orbit/);
+    writeFileSync(join(folder, 'manifest.json'), '{}');
+    writeFileSync(join(folder, 'flight.log'), '');
+    // a file with a hole: large, and takes no room
+    truncateSync(join(folder, 'flight.log'), 2.1e9);
+    await page.locator('.flight-name input[type="file"]').setInputFiles([join(folder, 'manifest.json'), join(folder, 'flight.log')]);
+    await page.waitForSelector('.notice');
+    expect(await page.textContent('.notice')).toMatch(
+      /This flight is 2\.1 GB, more than a page can hold\. \(look at it with the command: farside show <folder>\)/,
+    );
+    expect(await page.textContent('.flight-name')).toContain('Chang');
+    await close();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   test('a mission text that does not parse is told at its line, and kept', async () => {
