@@ -6,9 +6,12 @@ import { relayPosition } from '@farside/mission/site/relay.ts';
 import { nodeEnvironment } from '@farside/node';
 import { beforeAll, expect, test } from 'vitest';
 import { type Axes, axesIn } from '../apps/web/src/scene-maths/axes.ts';
+import { basesOf } from '../apps/web/src/scene-maths/basis.ts';
+import { makeEye, placeEye, project, setSize } from '../apps/web/src/scene-maths/camera.ts';
 import { type Places, placesOf } from '../apps/web/src/scene-maths/places.ts';
 import { FOOT, type Poses, posesIn } from '../apps/web/src/scene-maths/pose.ts';
 import { reachOf, sampleTrail, trailsOf } from '../apps/web/src/scene-maths/trail.ts';
+import { planView, siteView } from '../apps/web/src/scene-maths/views.ts';
 import { SCENE_FRAMES } from '../apps/web/src/state/store.ts';
 import { readFlight } from '../packages/library/src/index.ts';
 import { sharedFlight } from './shared-flight.ts';
@@ -281,4 +284,52 @@ test('trails go through where the thing was, and reach a revolution in a low orb
   const one = trails.of('orbiter', 'moon-inertial', orbit, both);
   expect(trails.of('orbiter', 'moon-inertial', addSeconds(orbit, 0.3 * reach), both)).toBe(one);
   expect(trails.of('orbiter', 'moon-inertial', addSeconds(orbit, 0.5 * reach), both)).not.toBe(one);
+});
+
+test('Plan shows an orbit face-on and whole, going counter-clockwise', () => {
+  const epoch = addSeconds(eventOf('touchdown'), 6 * 3600);
+  const bases = basesOf(places);
+  const view = makeEye();
+  setSize(view, 1000, 700);
+  const y = new Float64Array(10);
+  for (const frame of ['moon-inertial', 'moon-fixed', 'earth-inertial'] as const) {
+    const camera = planView(places, axes, bases, 'orbiter', epoch, frame);
+    expect(camera).toMatchObject({ mode: 'free', target: 'moon' });
+    if (!camera) return;
+    const basis = new Float64Array(9);
+    const moon = new Float64Array(6);
+    axes.set(frame, epoch);
+    axes.at('moon', moon);
+    bases.of(camera, axes, undefined, basis);
+    placeEye(view, moon, basis, camera);
+    // a revolution, each place about the Moon as it stands at the epoch
+    const angles: number[] = [];
+    const s = new Float64Array(3);
+    for (let i = 0; i < 12; i++) {
+      places.about('orbiter', 'moon', addSeconds(epoch, i * 600), y);
+      const p = new Float64Array(3);
+      axes.direction(y, 0, p, 0);
+      // in the plane: its depth is that of the Moon's centre, to the turn of the plane in two hours
+      for (let k = 0; k < 3; k++) p[k] += moon[k];
+      expect(project(view, p, 0, s)).toBe(true);
+      expect(Math.abs(s[2] - camera.distance)).toBeLessThan(0.01 * camera.distance);
+      expect(s[0]).toBeGreaterThan(0);
+      expect(s[0]).toBeLessThan(1000);
+      expect(s[1]).toBeGreaterThan(0);
+      expect(s[1]).toBeLessThan(700);
+      angles.push(Math.atan2(350 - s[1], s[0] - 500));
+    }
+    for (let i = 1; i < angles.length; i++) expect(Math.sin(angles[i] - angles[i - 1])).toBeGreaterThan(0);
+  }
+});
+
+test('Site stands 12 m from the lander once it is down, and at the landing place before', () => {
+  const down = eventOf('touchdown');
+  const bases = basesOf(places);
+  expect(siteView(places, axes, bases, addSeconds(down, 3600))).toMatchObject({
+    frame: 'moon-fixed',
+    camera: { target: 'lander', distance: 12 },
+  });
+  places.add('site', { body: 'moon', r: [1737400, 0, 0] });
+  expect(siteView(places, axes, bases, addSeconds(down, -86400))).toMatchObject({ camera: { target: 'site', distance: 12 } });
 });

@@ -95,6 +95,30 @@ describe('with WebGL', () => {
     }
   });
 
+  test('the camera stands beside the lander, or over the orbit, from its menu; the wheel keeps the ground under the pointer', async () => {
+    const choose = async (name: string): Promise<void> => {
+      await page.click('.scene-menus .opener >> text=Camera');
+      await page.click(`.scene-menu button:has(span:text-is("${name}"))`);
+      await page.waitForTimeout(300);
+      await settled(page);
+    };
+    await choose('Site');
+    expect(await hook(page, (s) => s.cameraDistance())).toBeCloseTo(12, 1);
+    await choose('Plan');
+    expect(await hook(page, (s) => s.cameraDistance())).toBeGreaterThan(3e6);
+    // the lander on the near side
+    await choose('Home');
+    const box = await page.locator('#stage').boundingBox();
+    const [x, y] = (await hook(page, (s) => s.screenOf('lander'))) ?? [0, 0];
+    await page.mouse.move((box?.x ?? 0) + x, (box?.y ?? 0) + y);
+    const far = await hook(page, (s) => s.cameraDistance());
+    await page.mouse.wheel(0, -100);
+    await page.waitForFunction((d) => (globalThis as unknown as { farsideScene: Hook }).farsideScene.cameraDistance() < 0.95 * d, far);
+    const [nx, ny] = (await hook(page, (s) => s.screenOf('lander'))) ?? [0, 0];
+    // the ground that is held is that of the sphere, the lander 3 km off it: within some pixels
+    expect(Math.hypot(nx - x, ny - y)).toBeLessThan(4);
+  });
+
   test('nothing is drawn while nothing changes', async () => {
     await page.waitForTimeout(1500);
     const n = await hook(page, (s) => s.frames());

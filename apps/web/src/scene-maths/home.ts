@@ -7,6 +7,7 @@ import { anglesOf } from './camera.ts';
 import { lengthAt } from './into.ts';
 import type { Places } from './places.ts';
 import { groundRadius } from './pose.ts';
+import { siteView } from './views.ts';
 
 /** A frame and a camera that go together. */
 export interface Proposal {
@@ -95,8 +96,7 @@ export function homeOf(places: Places, axes: Axes, bases: Bases, epoch: Epoch): 
       return lit('moon-fixed', 'follow', 'lander', Math.min(4e5, Math.max(20, 1.3 * h)), h < 2000 ? 0.16 : 0.25);
     }
     case 'surface':
-      if (!there('lander')) break;
-      return lit('moon-fixed', 'follow', 'lander', 17, 0.14);
+      return siteView(places, axes, bases, epoch) ?? beside('moon-inertial', 'moon', 7.6e6, ['orbiter']);
     case 'ascent': {
       const h = heightOf('ascender');
       if (h === undefined) break;

@@ -2,9 +2,11 @@ import { axesIn } from '../scene-maths/axes.ts';
 import { anglesOf, clampDistance, clampElevation, type Move, moveAt, moveTime, placeEye, wrap } from '../scene-maths/camera.ts';
 import { homeOf, type Proposal, phaseAt } from '../scene-maths/home.ts';
 import { unitAt } from '../scene-maths/into.ts';
+import { planView, siteView } from '../scene-maths/views.ts';
+import { turnWithGround } from '../scene-maths/zoom.ts';
 import { type Camera, get, type SceneFrame, set, type TheatreState, useTheatre } from '../state/store.ts';
 import { EARTH_RADIUS, MOON_RADIUS } from './figures.ts';
-import { axesNow, type Now, otherOf, targetOf } from './now.ts';
+import { axesNow, type Now, otherOf, standing, targetOf } from './now.ts';
 
 const KEPT = 32;
 
@@ -57,6 +59,29 @@ export class CameraControl {
     if (p) this.#fly(p.camera, p.frame, true);
   }
 
+  /** The orbit of what is selected (else of what is looked at, else of what flies) face-on. */
+  plan(): void {
+    const now = this.#now;
+    if (!now) return;
+    const { camera, frame, clock, selection } = get();
+    const { places, bases, modules } = now.show;
+    const axes = axesIn(places);
+    for (const id of [selection, camera.target, 'orbiter', ...modules]) {
+      if (id === undefined || !(places.rides.has(id) || id === 'relay') || standing(now.show, id, clock)) continue;
+      const to = planView(places, axes, bases, id, clock, frame);
+      if (!to) continue;
+      this.#fly(to, frame, false, true);
+      return;
+    }
+  }
+
+  /** Standing 12 m from the lander. */
+  site(): void {
+    const now = this.#now;
+    const p = now && siteView(now.show.places, axesIn(now.show.places), now.show.bases, get().clock);
+    if (p) this.#fly(p.camera, p.frame, false, true);
+  }
+
   #homeNow(): Proposal | undefined {
     const show = this.#now?.show;
     return show && homeOf(show.places, axesIn(show.places), show.bases, get().clock);
@@ -88,11 +113,18 @@ export class CameraControl {
     this.#turnBy((c) => ({ azimuth: c.azimuth + dAzimuth, elevation: c.elevation + dElevation }));
   }
 
-  /** Nearer (below 1) or farther; over a body its height is what is scaled. */
-  zoom(factor: number): void {
+  /** Nearer (below 1) or farther; over a body its height is what is scaled. A free camera keeps what is at `x`, `y` (px; default: the middle) where it is. */
+  zoom(factor: number, x?: number, y?: number): void {
     this.#turnBy((c) => {
       const r = radiusOf(c.target);
-      return { distance: r > 0 && c.distance > r ? r + Math.max(500, (c.distance - r) * factor) : c.distance * factor };
+      const distance = clampDistance(r > 0 && c.distance > r ? r + Math.max(500, (c.distance - r) * factor) : c.distance * factor);
+      const now = this.#now;
+      if (!now || x === undefined || y === undefined || c.mode !== 'free') return { distance };
+      const { view } = now;
+      if (r > 0) return { distance, ...turnWithGround(view, this.#pan, now.basis, c, distance, r, x, y) };
+      const part = ((1 - distance / c.distance) * c.distance) / view.focal;
+      for (let k = 0; k < 3; k++) this.#pan[k] += part * ((x - view.width / 2) * view.axes[k] + (view.height / 2 - y) * view.axes[3 + k]);
+      return { distance };
     });
   }
 
@@ -121,7 +153,8 @@ export class CameraControl {
     set({ camera: { ...next, elevation: clampElevation(next.elevation), distance: clampDistance(next.distance) } });
   }
 
-  #fly(to: Camera, frame: SceneFrame, proposed = false): void {
+  /** `exact`: the direction is part of what is asked for. */
+  #fly(to: Camera, frame: SceneFrame, proposed = false, exact = proposed): void {
     const now = this.#now;
     if (!now) return;
     const state = get();
@@ -147,7 +180,7 @@ export class CameraControl {
     const from = { ...to, ...anglesOf(off, now.basis) };
     const body = radiusOf(to.target) > 0 || to.target === 'sun' || to.target === 'middle';
     let end = to;
-    if (!proposed && to.target !== state.camera.target)
+    if (!exact && to.target !== state.camera.target)
       end = body ? { ...to, azimuth: from.azimuth, elevation: from.elevation } : this.#lit(now, to, from);
     this.#move = { move: { from, to: end, lag, duration: moveTime(from.distance, end.distance) }, began: performance.now() };
     this.#last = undefined;

@@ -11,6 +11,10 @@ export function setStage(now: Stage | undefined): void {
 export const goTo = (id: string): void => stage?.goTo(id);
 /** To the default camera of the phase of the clock. */
 export const goHome = (): void => stage?.control.home();
+/** The orbit of the selected vehicle face-on. */
+export const goPlan = (): void => stage?.control.plan();
+/** Standing 12 m from the lander. */
+export const goSite = (): void => stage?.control.site();
 /** Takes back the last move of the camera; 32 are kept. */
 export const goBack = (): void => stage?.control.back();
 /** Turns the camera by radians, or brings it nearer (below 1) or farther. */

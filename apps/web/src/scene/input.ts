@@ -51,7 +51,7 @@ export function listen(
         if (other) {
           const before = Math.hypot(p.x - other.x, p.y - other.y);
           const after = Math.hypot(e.offsetX - other.x, e.offsetY - other.y);
-          if (before > 0 && after > 0) control.zoom(before / after);
+          if (before > 0 && after > 0) control.zoom(before / after, (e.offsetX + other.x) / 2, (e.offsetY + other.y) / 2);
           control.pan(dx / 2, dy / 2);
           moved += 10;
         }
@@ -73,11 +73,13 @@ export function listen(
     { signal },
   );
   canvas.addEventListener('dblclick', (e) => doubled(e.offsetX, e.offsetY), { signal });
-  canvas.addEventListener(
+  // over a name or a badge as well
+  host.addEventListener(
     'wheel',
     (e) => {
       e.preventDefault();
-      control.zoom(Math.exp(Math.max(-120, Math.min(120, e.deltaY)) * 0.0018));
+      const at = host.getBoundingClientRect();
+      control.zoom(Math.exp(Math.max(-120, Math.min(120, e.deltaY)) * 0.0018), e.clientX - at.x, e.clientY - at.y);
     },
     { passive: false, signal },
   );

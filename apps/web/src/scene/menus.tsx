@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { CAMERA_MODES, type CameraMode, SCENE_FRAMES, type SceneFrame, set, useTheatre } from '../state/store.ts';
-import { goHome, goTo } from './commands.ts';
+import { goHome, goPlan, goSite, goTo } from './commands.ts';
 import { SHOWN, SHOWN_NAMES, type Shown, useShow } from './show.ts';
 
 const FRAMES: Readonly<Record<SceneFrame, readonly [string, string, string]>> = {
@@ -17,6 +17,13 @@ const MODES: Readonly<Record<CameraMode, readonly [string, string]>> = {
   ride: ['Ride along', 'Behind its target, looking along the flight.'],
   'look-at': ['Look at', 'Past its target to what is nearest to it.'],
 };
+
+/** Where the camera can be sent: what it is called, a word about it or its key. */
+const VIEWS: readonly (readonly [string, string, () => void])[] = [
+  ['Plan', 'orbit face-on', goPlan],
+  ['Site', '12 m from the lander', goSite],
+  ['Home', 'H', goHome],
+];
 
 /** A line of text that opens a menu; Escape and a click elsewhere close it, arrows walk in it. */
 function Menu({ label, value, children }: { label: string; value: string; children: (close: () => void) => ReactNode }) {
@@ -131,6 +138,19 @@ export function Menus({ targets }: { targets: readonly (readonly [string, string
             ))}
             <p>{MODES[mode][1]}</p>
             <hr />
+            {VIEWS.map(([name, hint, go]) => (
+              <Choice
+                key={name}
+                on={false}
+                name={name}
+                hint={hint}
+                act={() => {
+                  go();
+                  close();
+                }}
+              />
+            ))}
+            <hr />
             {targets.map(([id, name]) => (
               <Choice
                 key={id}
@@ -142,16 +162,6 @@ export function Menus({ targets }: { targets: readonly (readonly [string, string
                 }}
               />
             ))}
-            <hr />
-            <Choice
-              on={false}
-              name="Home"
-              hint="H"
-              act={() => {
-                goHome();
-                close();
-              }}
-            />
           </>
         )}
       </Menu>
