@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { crosses, edgePlace, placeLabels, shiftFree } from './labels.ts';
+import { clashes, crosses, edgePlace, placeLabels, runsOver, shiftFree } from './labels.ts';
 
 const margins = {
   width: 1068,
@@ -16,7 +16,7 @@ const marks = fc.uniqueArray(
 test('names keep clear of each other, stay in their margins, and no two leaders cross', () => {
   fc.assert(
     fc.property(marks, (list) => {
-      const items = list.map((m, i) => ({ id: String(i), ...m, height: 36 }));
+      const items = list.map((m, i) => ({ id: String(i), ...m, height: 36, width: 150 }));
       const placed = placeLabels(items, margins);
       expect(placed.map((p) => p.id).sort()).toEqual(items.map((i) => i.id).sort());
       for (const side of ['left', 'right'] as const) {
@@ -58,4 +58,28 @@ test('a box is shifted only as far as it has to be', () => {
   expect(shiftFree(box, [], 'y', 0, 500)).toEqual(box);
   const moved = shiftFree(box, [{ x: 10, y: 90, width: 50, height: 30 }], 'y', 0, 500);
   expect(moved.y).toBe(120);
+});
+
+test('on a phone, where names stand below the body, no leader and no mark is on another name', () => {
+  const low = { top: 370, bottom: 500, inset: 150 };
+  const phone = { width: 390, left: low, right: low };
+  const above = fc.uniqueArray(
+    fc.record({ x: fc.double({ min: 40, max: 350, noNaN: true }), y: fc.double({ min: 130, max: 345, noNaN: true }) }),
+    { maxLength: 4, selector: (p) => `${Math.round(p.x)} ${Math.round(p.y)}` },
+  );
+  fc.assert(
+    fc.property(above, (list) => {
+      const items = list.map((p, i) => ({ id: String(i), ...p, height: 36, width: 120 }));
+      expect(clashes(placeLabels(items, phone), items)).toBe(0);
+    }),
+  );
+});
+
+test('a line runs over a box only where it does', () => {
+  const box = { x: 10, y: 10, width: 20, height: 10 };
+  expect(runsOver(0, 0, 40, 30, box)).toBe(true);
+  expect(runsOver(0, 15, 40, 15, box)).toBe(true);
+  expect(runsOver(0, 0, 9, 30, box)).toBe(false);
+  expect(runsOver(0, 21, 40, 25, box)).toBe(false);
+  expect(runsOver(0, 0, 5, 5, box)).toBe(false);
 });

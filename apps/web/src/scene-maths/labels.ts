@@ -6,6 +6,8 @@ export interface Named {
   readonly y: number;
   /** Height of its text, px. */
   readonly height: number;
+  /** And its width. */
+  readonly width: number;
 }
 
 export interface Placed {
@@ -16,6 +18,8 @@ export interface Placed {
   /** Where the leader bends: at the text's inner edge and a stub farther in. */
   readonly textX: number;
   readonly elbowX: number;
+  /** Where the leader, coming from the mark, turns down to the elbow, px; undefined: it goes there straight. */
+  readonly kneeY?: number;
 }
 
 /** Where text may stand: from `top` to `bottom` in each margin, its inner edge `inset` px from the side of the picture. */
@@ -44,11 +48,84 @@ export function crosses(
   );
 }
 
+/** Above this many names not every share of them between the two margins is tried. */
+const MANY = 6;
+
 /**
  * Places names in the margins: each on the side that is nearer, in order of height, without overlap, and such that no two leaders (from the mark to the elbow) cross. What finds
- * no room in its margin goes to the other one.
+ * no room in its margin goes to the other one. Where a leader or a mark would then be on another name, the names are shared out such that the fewest are.
  */
 export function placeLabels(items: readonly Named[], m: Margins): Placed[] {
+  const first = placeNearest(items, m);
+  let least = clashes(first, items);
+  if (least === 0 || items.length > MANY) return first;
+  let best = first;
+  for (let shared = 0; shared < 1 << items.length; shared++) {
+    const left = items.filter((_, i) => (shared >> i) & 1);
+    const right = items.filter((_, i) => !((shared >> i) & 1));
+    if (heightOf(left) > m.left.bottom - m.left.top || heightOf(right) > m.right.bottom - m.right.top) continue;
+    const placed = [...column(left, 'left', m), ...column(right, 'right', m)];
+    if (crossing(placed, items)) continue;
+    const n = clashes(placed, items);
+    if (n < least) {
+      least = n;
+      best = placed;
+    }
+  }
+  if (least === 0) return best;
+  // what is left comes in above the names of its side and goes down beside them
+  return best.map((p) => {
+    const knee = { ...p, kneeY: Math.min(p.y, m[p.side].top - 14) };
+    return overs(p, best, items) > 0 && overs(knee, best, items) < overs(p, best, items) ? knee : p;
+  });
+}
+
+const heightOf = (items: readonly Named[]): number => items.reduce((sum, i) => sum + i.height + GAP, -GAP);
+
+/** How often a mark or its leader lies on another one's name. */
+export const clashes = (placed: readonly Placed[], items: readonly Named[]): number =>
+  placed.reduce((n, p) => n + overs(p, placed, items), 0);
+
+function overs(p: Placed, placed: readonly Placed[], items: readonly Named[]): number {
+  const mark = items.find((i) => i.id === p.id);
+  if (!mark) return 0;
+  const knee = p.kneeY ?? p.y;
+  let n = 0;
+  for (const q of placed) {
+    const text = items.find((i) => i.id === q.id);
+    if (q.id === p.id || !text) continue;
+    const box: Box = { x: q.side === 'left' ? q.textX - text.width : q.textX, y: q.y - 10, width: text.width, height: text.height };
+    if (
+      runsOver(mark.x, mark.y, p.elbowX, knee, box) ||
+      runsOver(p.elbowX, knee, p.elbowX, p.y, box) ||
+      runsOver(p.elbowX, p.y, p.textX, p.y, box)
+    )
+      n++;
+  }
+  return n;
+}
+
+/** Whether a straight line meets a box. */
+export function runsOver(x0: number, y0: number, x1: number, y1: number, box: Box): boolean {
+  let from = 0;
+  let to = 1;
+  for (const [at, d, lo, hi] of [
+    [x0, x1 - x0, box.x, box.x + box.width],
+    [y0, y1 - y0, box.y, box.y + box.height],
+  ]) {
+    if (d === 0) {
+      if (at < lo || at > hi) return false;
+      continue;
+    }
+    const a = (lo - at) / d;
+    const b = (hi - at) / d;
+    from = Math.max(from, Math.min(a, b));
+    to = Math.min(to, Math.max(a, b));
+  }
+  return from < to;
+}
+
+function placeNearest(items: readonly Named[], m: Margins): Placed[] {
   const room = { left: m.left.bottom - m.left.top, right: m.right.bottom - m.right.top };
   const sides = { left: [] as Named[], right: [] as Named[] };
   const taken = { left: 0, right: 0 };
@@ -128,7 +205,8 @@ export interface Box {
   readonly height: number;
 }
 
-const meet = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+/** Whether two boxes lie on each other. */
+export const meet = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 /** Shifts a box along one axis, to the nearer side, until it meets none of the others; where there is no room it stays where it was. */
 export function shiftFree(box: Box, others: readonly Box[], axis: 'x' | 'y', least: number, most: number): Box {

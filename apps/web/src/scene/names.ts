@@ -1,7 +1,7 @@
 import { pixelsOf, projectOffset } from '../scene-maths/camera.ts';
 import { hiddenBy, placeOfPoint } from '../scene-maths/globe.ts';
 import { dotAt, lengthAt, smoothstep, turnBack } from '../scene-maths/into.ts';
-import { type Box, edgePlace, type Named, placeLabels, shiftFree } from '../scene-maths/labels.ts';
+import { type Box, edgePlace, meet, type Named, placeLabels, shiftFree } from '../scene-maths/labels.ts';
 import { distanceWords, placeWords, speedWords } from '../scene-maths/words.ts';
 import type { TheatreState } from '../state/store.ts';
 import { hueOf, TOKENS } from '../theme/tokens.ts';
@@ -41,6 +41,9 @@ function figuresOf(now: Now, state: TheatreState, show: FlightShow, c: Craft): s
   return `${distanceWords(Math.max(0, height))}, ${speedWords(speed)}`;
 }
 
+/** About as wide as the text of a mark is, px. */
+const widthOf = (m: Mark, width: number): number => Math.min(172, 0.4 * width, Math.max(7.6 * m.name.length, 6.6 * m.figures.length));
+
 /** Badges, names in the margins with their leaders, and arrows to what is out of view. */
 export function drawNames(now: Now, state: TheatreState, show: FlightShow, width: number, height: number): void {
   const o = now.overlay;
@@ -70,7 +73,7 @@ export function drawNames(now: Now, state: TheatreState, show: FlightShow, width
     const strength = 1 - smoothstep(12, 40, c.size);
     o.badge(mark, at[0], at[1], strength, c.lead === state.selection);
     marks.set(c.lead, { mark, x: at[0], y: at[1], radius: strength > 0.3 ? 10 : Math.max(3, 0.4 * c.body) });
-    named.push({ id: c.lead, x: at[0], y: at[1], height: c.names.length > 24 ? 52 : 36 });
+    named.push({ id: c.lead, x: at[0], y: at[1], height: c.names.length > 24 ? 52 : 36, width: widthOf(mark, width) });
   }
   // bodies and relay
   const moonPx = pixelsOf(now.view, MOON_RADIUS, lengthAt(now.fromEye.moon, 0));
@@ -91,7 +94,7 @@ export function drawNames(now: Now, state: TheatreState, show: FlightShow, width
       if (!hidden && moonPx > 40) {
         o.badge(mark, SCREEN[0], SCREEN[1], 1, state.selection === 'relay');
         marks.set('relay', { mark, x: SCREEN[0], y: SCREEN[1], radius: 10 });
-        named.push({ id: 'relay', x: SCREEN[0], y: SCREEN[1], height: 36 });
+        named.push({ id: 'relay', x: SCREEN[0], y: SCREEN[1], height: 36, width: widthOf(mark, width) });
       } else o.label(mark, -999, -999, 'left', true);
     } else if (moonPx > 40) away.push({ mark, p });
   }
@@ -112,19 +115,26 @@ export function drawNames(now: Now, state: TheatreState, show: FlightShow, width
       const hides = now.covers.some((cover) => cover.centre !== p && hiddenBy(cover.centre, 0, cover.radius, p, 0));
       if (px < 0.2 * big && inside(SCREEN, width, height) && !hides) {
         // a small body is named right beside itself
-        o.label(mark, SCREEN[0], SCREEN[1] + px + 6, 'middle', !shown.names);
+        const w = widthOf(mark, width);
+        const want: Box = { x: SCREEN[0] - w / 2, y: SCREEN[1] + px + 6, width: w, height: 36 };
+        const box = shiftFree(want, Object.values(now.reserved), 'y', 4, height - 40);
+        o.label(mark, SCREEN[0], box.y, 'middle', !shown.names);
       } else o.label(mark, -999, -999, 'left', true);
     } else if (lengthAt(p, 0) > (body === 'moon' ? 1.2 * MOON_RADIUS : 1.2 * EARTH_RADIUS)) away.push({ mark, p });
     else o.label(mark, -999, -999, 'left', true);
   }
-  // on a narrow picture names stand below the body, in two columns
-  const low = { top: 0.7 * height, bottom: height - 120, inset: Math.min(150, 0.4 * width) };
+  // names keep off the sentence, the menus and the scale; on a narrow picture they stand below the body, in two columns
+  const { sentence, menus, scale } = now.reserved;
+  const under = (box: Box, gap: number): number => (box.height > 0 ? box.y + box.height + gap : 24);
+  const over = (box: Box): number => (box.height > 0 ? box.y - 12 : height - 24);
+  const floor = Math.min(over(scale), narrow ? over(menus) : height);
+  const low = { top: Math.max(under(sentence, 20), floor - 92), bottom: floor, inset: Math.min(150, 0.4 * width) };
   const margins = narrow
     ? { width, left: low, right: low }
     : {
         width,
-        left: { top: Math.min(220, 0.36 * height), bottom: height - 86, inset: Math.min(196, 0.2 * width) },
-        right: { top: 120, bottom: height - 24, inset: Math.min(176, 0.19 * width) },
+        left: { top: under(sentence, 26), bottom: floor, inset: Math.min(196, 0.2 * width) },
+        right: { top: under(menus, 24), bottom: height - 24, inset: Math.min(176, 0.19 * width) },
       };
   const taken: Box[] = [...marks.values()].map((m) => ({ x: m.x - 14, y: m.y - 14, width: 28, height: 28 }));
   for (const l of placeLabels(named, margins)) {
@@ -134,9 +144,11 @@ export function drawNames(now: Now, state: TheatreState, show: FlightShow, width
     taken.push({ x: l.side === 'left' ? l.textX - 176 : l.textX, y: l.y - 12, width: 176, height: 56 });
     if (!shown.names) continue;
     now.lines.segment(l.textX, l.y, l.elbowX, l.y, tokens.text, 1, 0.8, undefined, true);
-    const d = Math.hypot(m.x - l.elbowX, m.y - l.y) || 1;
+    const d = Math.hypot(m.x - l.elbowX, m.y - (l.kneeY ?? l.y)) || 1;
     const end = Math.max(0, 1 - (m.radius + 1) / d);
-    now.lines.segment(l.elbowX, l.y, l.elbowX + (m.x - l.elbowX) * end, l.y + (m.y - l.y) * end, tokens.text, 1, 0.8, undefined, true);
+    const knee = l.kneeY ?? l.y;
+    if (l.kneeY !== undefined) now.lines.segment(l.elbowX, l.y, l.elbowX, knee, tokens.text, 1, 0.8, undefined, true);
+    now.lines.segment(l.elbowX, knee, l.elbowX + (m.x - l.elbowX) * end, knee + (m.y - knee) * end, tokens.text, 1, 0.8, undefined, true);
   }
   drawAway(now, away, taken, width, height, shown.names, tokens.text2);
   o.end();
@@ -179,17 +191,25 @@ function drawAway(
   colour: string,
 ): void {
   const a = now.view.axes;
-  taken.push({ x: 0, y: 0, width: Math.min(430, 0.55 * width), height: Math.min(200, 0.3 * height) });
-  if (width < NARROW) taken.push({ x: 0, y: height - 116, width, height: 116 });
-  else taken.push({ x: width - 290, y: 0, width: 290, height: 112 }, { x: 0, y: height - 84, width: 440, height: 84 });
+  for (const box of Object.values(now.reserved))
+    taken.push({ x: box.x - 10, y: box.y - 10, width: box.width + 20, height: box.height + 16 });
+  const narrow = width < NARROW;
+  const { sentence, scale } = now.reserved;
+  const inset = {
+    left: 16,
+    right: 16,
+    top: narrow ? sentence.y + sentence.height + 16 : 16,
+    bottom: narrow && scale.height > 0 ? height - scale.y + 12 : 16,
+  };
   for (const { mark, p } of away) {
     let dx = dotAt(a, 0, p, 0);
     let dy = -dotAt(a, 3, p, 0);
     const n = Math.hypot(dx, dy) || 1;
     dx /= n;
     dy /= n;
-    const exit = mark.id === 'relay' ? now.linkLeaves : undefined;
-    const e = exit ?? edgePlace(width, height, { left: 16, right: 16, top: 16, bottom: 16 }, dx, dy);
+    // on a narrow picture sentence and menus go from side to side: the edge is below and above them
+    const exit = mark.id === 'relay' && !narrow ? now.linkLeaves : undefined;
+    const e = exit ?? edgePlace(width, height, inset, dx, dy);
     const w = 24 + 7.5 * Math.max(mark.name.length, 12);
     const lateral = e.side === 'left' || e.side === 'right';
     // the box of arrow and text
@@ -199,7 +219,10 @@ function drawAway(
       width: w,
       height: 40,
     };
-    const box = lateral ? shiftFree(want, taken, 'y', 4, height - 44) : shiftFree(want, taken, 'x', 8, width - w);
+    const upright = (from: Box): Box => shiftFree(from, taken, 'y', inset.top - 12, height - inset.bottom - 28);
+    const sideways = (from: Box): Box => shiftFree(from, taken, 'x', 8, width - w);
+    const first = lateral ? upright(want) : sideways(want);
+    const box = taken.some((o) => meet(first, o)) ? (lateral ? sideways(first) : upright(first)) : first;
     taken.push(box);
     const x = e.x + box.x - want.x;
     const y = e.y + box.y - want.y;

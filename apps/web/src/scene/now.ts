@@ -1,12 +1,22 @@
 import type { Epoch } from '@farside/astro';
 import { type Eye, level } from '../scene-maths/camera.ts';
 import { lengthAt, smoothstep, turn, turnBack, unitAt } from '../scene-maths/into.ts';
+import type { Box } from '../scene-maths/labels.ts';
 import type { Camera, TheatreState } from '../state/store.ts';
 import type { Craft } from './crafts.ts';
 import { EARTH_POLE, EARTH_RADIUS, MOON_RADIUS } from './figures.ts';
 import type { FlightShow } from './flight-show.ts';
 import type { Cover, Lines } from './lines.ts';
 import type { Overlay } from './overlay.ts';
+
+/** What lies over the picture: the page's sentence, the menus, the scale; px of the picture, of no height where there is none. */
+export interface Reserved {
+  readonly sentence: Box;
+  readonly menus: Box;
+  readonly scale: Box;
+}
+const NOTHING: Box = { x: 0, y: 0, width: 0, height: 0 };
+const NONE: Reserved = { sentence: NOTHING, menus: NOTHING, scale: NOTHING };
 
 /** What one frame is drawn from: worked out once, then read by everything that draws. All in the axes of the scene's frame, m, double precision. */
 export class Now {
@@ -35,6 +45,8 @@ export class Now {
   /** From the eye to the target. */
   distance = 0;
   crafts: readonly Craft[] = [];
+  /** Where names may not stand, px. */
+  reserved: Reserved = NONE;
   /** Where a link goes out of the picture. */
   linkLeaves: { x: number; y: number; side: 'left' | 'right' | 'top' | 'bottom' } | undefined;
   /** Where the hollow dots of the flight before a change are, px. */

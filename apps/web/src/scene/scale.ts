@@ -36,7 +36,7 @@ export function drawScale(now: Now, state: TheatreState, show: FlightShow, scale
   }
   const [sunLine, bar, text] = scale.children as unknown as [HTMLElement, HTMLElement, HTMLElement];
   if (sunLine.lastChild && sunLine.lastChild.textContent !== sun) sunLine.lastChild.textContent = sun;
-  sunLine.style.visibility = sun === '' ? 'hidden' : 'visible';
+  sunLine.hidden = sun === '';
   bar.style.width = `${px.toFixed(1)}px`;
   const t = now.view.width < 700 ? distanceWords(length) : notes.join(' ');
   if (text.textContent !== t) text.textContent = t;

@@ -19,10 +19,11 @@ import { listen } from './input.ts';
 import { Lines } from './lines.ts';
 import { type Size, setShade } from './models.ts';
 import { drawNames } from './names.ts';
-import { axesNow, keepOut, Now, siteInBody } from './now.ts';
+import { axesNow, keepOut, Now, type Reserved, siteInBody } from './now.ts';
 import { Overlay } from './overlay.ts';
 import { hit, pick } from './pick.ts';
 import { drawLinks, drawSite, drawStations } from './place-lines.ts';
+import { watchReserved } from './reserved.ts';
 import { describe, drawScale } from './scale.ts';
 import { useShow } from './show.ts';
 import { Sky } from './sky.ts';
@@ -70,6 +71,7 @@ export class Stage {
   #before: { readonly flight: Flight; readonly show: FlightShow } | undefined;
   #pending = 0;
   /** Of the picture, px: as last observed, so that no frame asks for a layout. */
+  #reserved: Reserved | undefined;
   #width = 0;
   #height = 0;
   #describing: ReturnType<typeof setTimeout> | undefined;
@@ -119,12 +121,17 @@ export class Stage {
       this.invalidate();
     });
     sized.observe(parts.host);
+    const laid = watchReserved(parts.host, (reserved) => {
+      this.#reserved = reserved;
+      this.invalidate();
+    });
     this.#stop.push(
       useTheatre.subscribe((s, before) => {
         if (watched.some((k) => s[k] !== before[k])) this.invalidate();
       }),
       useShow.subscribe(() => this.invalidate()),
       () => sized.disconnect(),
+      laid,
       listen(
         parts.host,
         parts.canvas,
@@ -238,6 +245,7 @@ export class Stage {
 
   #draw(now: Now, state: TheatreState, width: number, height: number): void {
     const { show, view } = now;
+    now.reserved = this.#reserved ?? now.reserved;
     setSize(view, width, height);
     axesNow(now, state);
     const camera = this.control.aim(now, state);
