@@ -162,6 +162,55 @@ describe('with WebGL', () => {
   });
 });
 
+test('at any size no name lies on another, on the sentence, the menus or the scale', async () => {
+  const { page, close } = await theatre.open({ width: 390, height: 844 });
+  await sentence(page, /parking orbit/);
+  await settled(page);
+  const meetings = (): Promise<string[]> =>
+    page.evaluate(() => {
+      const seen = [...document.querySelectorAll<HTMLElement>('.scene-label')].filter(
+        (l) => l.style.visibility !== 'hidden' && l.style.opacity === '1',
+      );
+      const boxes = [...seen, ...document.querySelectorAll<HTMLElement>('.stage .over, .scene-menus, .scene-scale')].map((e) => ({
+        name: e.textContent ?? '',
+        label: e.className === 'scene-label',
+        r: e.getBoundingClientRect(),
+      }));
+      const on: string[] = [];
+      for (const [i, a] of boxes.entries()) {
+        for (const b of boxes.slice(i + 1)) {
+          if (!a.label) continue;
+          // a pixel of the line's leading may touch
+          const x = Math.min(a.r.right, b.r.right) - Math.max(a.r.left, b.r.left);
+          const y = Math.min(a.r.bottom, b.r.bottom) - Math.max(a.r.top, b.r.top);
+          if (x > 1 && y > 1) on.push(`${a.name} on ${b.name}`);
+        }
+      }
+      return on;
+    });
+  for (const [width, height] of [
+    [390, 844],
+    [1024, 768],
+    [1440, 900],
+  ]) {
+    await page.setViewportSize({ width, height });
+    for (const time of [
+      '2024-05-03T10:02:00Z',
+      '2024-06-01T22:20:40Z',
+      '2024-06-02T02:00:00Z',
+      '2024-06-04T01:34:10Z',
+      '2024-06-22T00:00:00Z',
+    ]) {
+      await page.evaluate(`globalThis.farsideScene.at('${time}')`);
+      // the sentence first, then what keeps off it
+      await page.waitForTimeout(900);
+      await hook(page, (s) => s.redraw());
+      expect(await meetings(), `${width} px, ${time}`).toEqual([]);
+    }
+  }
+  await close();
+});
+
 test('the flight before a change lies in the scene: grey dashes, and a hollow dot at the same instant', async () => {
   const near = 'frame=moon-inertial&camera=follow,ascender,0.5,0.5,400000';
   const { page, close } = await theatre.open({ hash: `#set=landing.site.longitude%3D208+deg&t=2024-06-04T01:34:10Z&view=scene&${near}` });
