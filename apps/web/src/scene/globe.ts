@@ -133,10 +133,17 @@ void main() {
   vec3 tex = mix(vec3(0.16, 0.22, 0.32), textureGrad(uMap, uv, dx, dy).rgb, uHasMap);
   float m0 = dot(up, uSun);
   float I = smoothstep(-0.1, 0.25, m0) * (0.25 + 0.95 * max(m0, 0.0));
-  vec3 dark = pow(tex * I * 1.25, vec3(0.85)) + 0.055 * tex;
+  // the night is not black: seas and lands are told apart in it
+  vec3 dark = pow(tex * I * 0.92, vec3(0.92)) + 0.13 * tex * (1.0 - 0.6 * I);
   float y = dot(tex, vec3(0.30, 0.55, 0.15));
   vec3 print = mix(vec3(y), tex, 0.45);
-  vec3 light = mix(uInk, mix(uPaper, print, 0.35), clamp(pow((0.25 + y) * I, 0.55), 0.0, 1.0));
+  vec3 light = mix(uInk, mix(uPaper, print, 0.35), clamp(pow((0.25 + y) * I, 0.55) + 0.16 * y, 0.0, 1.0));
+  // air: along the ground one looks through more of it
+  float graze = 1.0 - clamp(dot(up, toEye), 0.0, 1.0);
+  float air = 0.1 + 0.65 * graze * graze * graze;
+  float day = clamp(I, 0.0, 1.0);
+  dark = mix(dark, vec3(0.36, 0.50, 0.68) * day, air * day);
+  light = mix(light, uPaper, 0.6 * air * day);
 #endif
   vec3 colour = mix(dark, light, uLight);
 #ifndef MOON
