@@ -1,4 +1,4 @@
-import { addSeconds, BODIES, type Environment, type Epoch, secondsBetween } from '@farside/astro';
+import { addSeconds, BODIES, type Environment, type Epoch, secondsBetween, utc } from '@farside/astro';
 import { type Flight, inertialAt } from '@farside/flight';
 import { flownRelay, readMission } from '@farside/mission';
 import { resolveSchedule } from '@farside/mission/outline/schedule.ts';
@@ -10,6 +10,7 @@ import { basesOf } from '../apps/web/src/scene-maths/basis.ts';
 import { makeEye, placeEye, project, setSize } from '../apps/web/src/scene-maths/camera.ts';
 import { type Places, placesOf } from '../apps/web/src/scene-maths/places.ts';
 import { FOOT, type Poses, posesIn } from '../apps/web/src/scene-maths/pose.ts';
+import { shadowOutline } from '../apps/web/src/scene-maths/shadow.ts';
 import { reachOf, sampleTrail, trailsOf } from '../apps/web/src/scene-maths/trail.ts';
 import { planView, siteView } from '../apps/web/src/scene-maths/views.ts';
 import { SCENE_FRAMES } from '../apps/web/src/state/store.ts';
@@ -332,4 +333,37 @@ test('Site stands 12 m from the lander once it is down, and at the landing place
   });
   places.add('site', { body: 'moon', r: [1737400, 0, 0] });
   expect(siteView(places, axes, bases, addSeconds(down, -86400))).toMatchObject({ camera: { target: 'site', distance: 12 } });
+});
+
+test('the Moon’s shadow falls where the eclipse of 8 April 2024 was greatest', () => {
+  // NASA, Five Millennium Canon of Solar Eclipses: 18:17:16 UT, 25.3 N 104.1 W, path 198 km wide
+  const epoch = utc('2024-04-08T18:17:16Z');
+  const sun = new Float64Array(6);
+  const moon = new Float64Array(6);
+  const earth = new Float64Array(3);
+  env.ephemeris.state('sun', 'earth', epoch, sun);
+  env.ephemeris.state('moon', 'earth', epoch, moon);
+  const out = new Float64Array(3 * 64);
+  const n = shadowOutline(sun, moon, 1737400, earth, 6371000, true, 64, out);
+  expect(n).toBe(64);
+  const m = new Float64Array(18);
+  env.frames.rotation('icrf', 'itrf', epoch, m);
+  const mean = [0, 1, 2].map((k) => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += out[3 * i + k] / n;
+    return sum;
+  });
+  const at = [0, 3, 6].map((i) => m[i] * mean[0] + m[i + 1] * mean[1] + m[i + 2] * mean[2]);
+  // light takes 1.3 s from the Moon, the Earth is no sphere: a degree is 111 km, the umbra some 200 km across
+  expect((Math.asin(at[2] / norm(at)) * 180) / Math.PI).toBeCloseTo(25.2, 0);
+  expect(Math.abs((Math.atan2(at[1], at[0]) * 180) / Math.PI + 104.1)).toBeLessThan(0.6);
+  for (let i = 0; i < n; i++) {
+    const off = Math.hypot(out[3 * i] - mean[0], out[3 * i + 1] - mean[1], out[3 * i + 2] - mean[2]);
+    expect(off).toBeGreaterThan(80e3);
+    expect(off).toBeLessThan(150e3);
+  }
+  // a day later the Moon is past the Sun
+  env.ephemeris.state('sun', 'earth', addSeconds(epoch, 86400), sun);
+  env.ephemeris.state('moon', 'earth', addSeconds(epoch, 86400), moon);
+  expect(shadowOutline(sun, moon, 1737400, earth, 6371000, false, 64, out)).toBe(0);
 });

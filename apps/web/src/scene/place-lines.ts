@@ -3,6 +3,7 @@ import { type Eye, pixelsOf, projectOffset } from '../scene-maths/camera.ts';
 import { hiddenBy } from '../scene-maths/globe.ts';
 import { dotAt, lengthAt, turn } from '../scene-maths/into.ts';
 import type { edgePlace } from '../scene-maths/labels.ts';
+import { shadowOutline } from '../scene-maths/shadow.ts';
 import { get, type TheatreState } from '../state/store.ts';
 import { hueOf } from '../theme/tokens.ts';
 import { EARTH_POLE, EARTH_RADIUS, MOON_RADIUS } from './figures.ts';
@@ -34,6 +35,21 @@ export function drawStations(now: Now, show: FlightShow, colour: string): void {
     now.lines.square(SCREEN[0], SCREEN[1], 3.6, colour, !seen);
   }
 }
+
+/** The outline of the Moon's shadow on the Earth and of the Earth's on the Moon, at an eclipse: umbra and, fainter, penumbra. */
+export function drawEclipse(now: Now, colour: string): void {
+  const { earth, moon, sun } = now.fromEye;
+  for (const inner of [true, false]) {
+    now.alpha.fill(inner ? 1 : 0.45, 0, OUTLINE);
+    for (const onEarth of [true, false]) {
+      const n = onEarth
+        ? shadowOutline(sun, moon, MOON_RADIUS, earth, EARTH_RADIUS, inner, OUTLINE, now.curve)
+        : shadowOutline(sun, earth, EARTH_RADIUS, moon, now.moonRadius, inner, OUTLINE, now.curve);
+      if (n > 0) now.lines.curve(now.view, now.curve, now.alpha, n, colour, 1.2, true);
+    }
+  }
+}
+const OUTLINE = 97;
 
 /** The landing site: a cross-hair. */
 export function drawSite(now: Now, show: FlightShow, colour: string): void {

@@ -22,7 +22,7 @@ import { drawNames } from './names.ts';
 import { axesNow, keepOut, Now, type Reserved, siteInBody } from './now.ts';
 import { Overlay } from './overlay.ts';
 import { hit, pick } from './pick.ts';
-import { drawLinks, drawSite, drawStations } from './place-lines.ts';
+import { drawEclipse, drawLinks, drawSite, drawStations } from './place-lines.ts';
 import { watchReserved } from './reserved.ts';
 import { describe, drawScale } from './scale.ts';
 import { useShow } from './show.ts';
@@ -313,6 +313,7 @@ export class Stage {
       .filter((c) => c.seen && c.size > 14)
       .map((c) => [c.screen[0], c.screen[1], Math.min(400, 0.55 * c.size)] as const);
     if (shown.stations) drawStations(now, show, tokens.text2);
+    if (shown.shadow) drawEclipse(now, tokens.text2);
     if (shown.track) drawTracks(now, state, show);
     if (shown.before && state.other && state.env) {
       if (this.#before?.flight !== state.other.flight) {
