@@ -242,6 +242,38 @@ describe('bad input', () => {
     await close();
   });
 
+  test('the host is gone after the page was loaded: every view opens, and nothing is lost', async () => {
+    const { page, close } = await theatre.open();
+    await sentence(page, /parking orbit/);
+    await page.waitForLoadState('networkidle');
+    await page.waitForTimeout(2500);
+    await page.context().setOffline(true);
+    for (const view of ['Landing', 'Docking', 'Entry', 'Tables', 'Scene']) {
+      await page.click(`.views >> text=${view}`);
+      await page.waitForTimeout(400);
+      expect(await page.textContent('#stage'), view).not.toContain('could not be loaded');
+      expect((await page.textContent('.sentence'))?.length, view).toBeGreaterThan(10);
+    }
+    await page.keyboard.press('c');
+    await page.waitForSelector('.form');
+    await close();
+  });
+
+  test('a value that would tear the file stands at its field as a fault, and the form stays', async () => {
+    const { page, close } = await theatre.open();
+    await sentence(page, /parking orbit/);
+    await page.keyboard.press('c');
+    for (const value of ['365 kg: 3', '[1, 2', '{', '"', '# 3', '365 kg\t', '- a']) {
+      await setField(page, 'modules.ascender.dry', value);
+      await page.waitForTimeout(450);
+      expect(await page.locator('[id="field-modules.ascender.dry"]').count(), value).toBe(1);
+      expect(await page.inputValue('[id="field-modules.ascender.dry"]'), value).toBe(value);
+    }
+    await page.click('.change-foot .box');
+    await page.keyboard.press('Escape');
+    await close();
+  });
+
   test('a worker that dies is told, the change is kept, and the next one flies', async () => {
     const { page, close } = await theatre.open();
     await sentence(page, /parking orbit/);

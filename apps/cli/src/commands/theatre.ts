@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { err, out } from '../output.ts';
 import { shown } from '../places.ts';
@@ -34,7 +37,9 @@ Examples:
       const { findFlight } = await import('../flights.ts');
       const { makeSite } = await import('../theatre/site.ts');
       const found = await findFlight(what);
-      const site = await makeSite(found.folder, typeof o.site === 'string' ? o.site : undefined);
+      // what is served is its own: another site may be made meanwhile
+      const own = o.site === undefined ? mkdtempSync(join(tmpdir(), 'farside-theatre-')) : '';
+      const site = await makeSite(found.folder, o.site === undefined ? own : typeof o.site === 'string' ? o.site : undefined);
       if (o.site !== undefined) {
         out().line(`The theatre is in ${out().accent(shown(site))}: static files for any web host, with this flight.`);
         return;
@@ -49,5 +54,8 @@ Examples:
         process.once('disconnect', () => done());
       });
       await serving.close();
+      // the channel to the launcher would hold the process
+      if (process.connected) process.disconnect();
+      rmSync(own, { recursive: true, force: true });
     });
 }

@@ -1,17 +1,13 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Ledger } from '../ledger/ledger.tsx';
 import { Sentence } from '../sentence/sentence.tsx';
 import { Spine } from '../spine/spine.tsx';
 import { set, useTheatre, type View } from '../state/store.ts';
 import { HelpSheet } from './help-sheet.tsx';
 import { NoFlight } from './no-flight.tsx';
+import { Guard, Part } from './part.tsx';
+import { loadChange, loadCloseup, loadCompare, loadScene, loadTables } from './parts.ts';
 import { TopBar } from './top-bar.tsx';
-
-const ChangePanel = lazy(async () => ({ default: (await import('../change/change-panel.tsx')).ChangePanel }));
-const Compare = lazy(async () => ({ default: (await import('../compare/compare.tsx')).Compare }));
-const Closeup = lazy(async () => ({ default: (await import('../closeups/closeup.tsx')).Closeup }));
-const Tables = lazy(async () => ({ default: (await import('../tables/tables.tsx')).Tables }));
-const Scene = lazy(async () => ({ default: (await import('../scene/scene.tsx')).Scene }));
 
 /** The page: top bar, stage, ledger, spine, and the change panel when it is open. */
 export function App() {
@@ -44,36 +40,22 @@ export function App() {
         To the timeline
       </a>
       <TopBar />
-      {changing && (
-        <Suspense fallback={<aside className="change" />}>
-          <ChangePanel />
-        </Suspense>
-      )}
+      {changing && <Part name="The change panel" load={loadChange} fallback={<aside className="change" />} />}
       <main id="stage" className={`stage${view === 'scene' && ready ? '' : ' paper'}`} tabIndex={-1}>
-        {view === 'scene' && ready && (
-          <Suspense fallback={null}>
-            <Scene />
-          </Suspense>
-        )}
+        {view === 'scene' && ready && <Part name="The scene" load={loadScene} />}
         {ready ? <Sentence /> : !stopped && <NoFlight />}
-        {view === 'compare' && (ready || stopped) && (
-          <Suspense fallback={null}>
-            <Compare />
-          </Suspense>
-        )}
+        {view === 'compare' && (ready || stopped) && <Part name="The comparison" load={loadCompare} />}
         {ready && (view === 'landing' || view === 'docking' || view === 'entry') && (
-          <Suspense fallback={null}>
-            <Closeup view={view} />
-          </Suspense>
+          <Part name="The close-up" load={loadCloseup} with={{ view }} />
         )}
-        {ready && view === 'tables' && (
-          <Suspense fallback={null}>
-            <Tables />
-          </Suspense>
-        )}
+        {ready && view === 'tables' && <Part name="The tables" load={loadTables} />}
       </main>
-      <Ledger />
-      <Spine />
+      <Guard name="The ledger">
+        <Ledger />
+      </Guard>
+      <Guard name="The timeline">
+        <Spine />
+      </Guard>
       <Tabs numbers={numbers} setNumbers={setNumbers} />
       <Notice />
       <HelpSheet />

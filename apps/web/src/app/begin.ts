@@ -5,6 +5,7 @@ import { show, shownOf } from '../opening/show.ts';
 import { fetchBlobs } from '../ports/blobs.ts';
 import { get, set } from '../state/store.ts';
 import { said } from '../text/said.ts';
+import { fetchTheRest } from './parts.ts';
 import { site } from './site.ts';
 
 /** Loads the sky and the flight that the site shows first; the page is there before either. */
@@ -20,5 +21,6 @@ export async function begin(): Promise<void> {
   }
   set({ opening: false });
   await sky;
+  requestIdleCallback(fetchTheRest, { timeout: 4000 });
   if (location.hash.length > 1) (await import('./share.ts')).followAddress();
 }

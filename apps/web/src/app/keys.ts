@@ -50,7 +50,8 @@ export function onKey(e: KeyboardEvent): void {
   }
   if (e.key === 'Escape') {
     pending = undefined;
-    if (get().changing) set({ changing: false });
+    if (get().pickedSite) set({ pickedSite: undefined });
+    else if (get().changing) set({ changing: false });
     return;
   }
   if (e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || inField(e.target)) return;

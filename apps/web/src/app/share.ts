@@ -1,4 +1,4 @@
-import { changeMission, parseChange } from '@farside/mission';
+import { changeMission, missionDifferences, parseChange } from '@farside/mission';
 import { flyMission } from '../flying/runner.ts';
 import { openFiles } from '../opening/files.ts';
 import { show, shownOf } from '../opening/show.ts';
@@ -7,12 +7,13 @@ import { get, set, setClock } from '../state/store.ts';
 import { said } from '../text/said.ts';
 import { site } from './site.ts';
 
-/** The address of what is on view. */
-export function addressNow(): string {
+/** The address of what is on view. Changes are told from the mission as it stands on the site, so that the link means the same to everybody. */
+async function addressNow(): Promise<string> {
   const { shown, clock, view, frame, camera, selection } = get();
+  const changes = shown ? missionDifferences((await siteMission(shown.mission)).text, shown.flight.manifest.mission.text) : [];
   const at = new URL(location.href);
   at.hash = encodeAddress({
-    changes: shown?.changes ?? [],
+    changes: changes.map((c) => ({ path: c.path, value: c.after ?? '' })),
     view: view === 'compare' ? 'scene' : view,
     frame,
     camera,
@@ -24,14 +25,23 @@ export function addressNow(): string {
 
 /** Puts the address of the view on the clipboard, and into the address bar. */
 export async function share(): Promise<void> {
-  const link = addressNow();
+  let link: string;
+  try {
+    link = await addressNow();
+  } catch {
+    set({ notice: 'A link cannot hold this mission: it is none of this site. Download the flight and hand over its files.' });
+    return;
+  }
   history.replaceState(null, '', link);
+  let copied = 'The address bar now holds the link: copy it from there.';
   try {
     await navigator.clipboard.writeText(link);
-    set({ notice: 'Link copied. It holds the mission, your changes, time, camera and selection.' });
+    copied = 'Link copied. It holds the mission, your changes, time, camera and selection.';
   } catch {
-    set({ notice: 'The address bar now holds the link: copy it from there.' });
+    // without leave to write to the clipboard the address bar has it
   }
+  set({ notice: copied });
+  setTimeout(() => get().notice === copied && set({ notice: undefined }), 8000);
 }
 
 /** A mission of the site: its file and its facts. */
@@ -43,29 +53,26 @@ async function siteMission(name: string): Promise<{ readonly text: string; reado
   return { text: await mission.text(), ...(facts.ok ? { facts: await facts.text() } : {}) };
 }
 
-/** Flies a mission of the site, with changes. What the address asks for besides is set when it has landed. */
+/** Shows a mission of the site with changes: the flight on view when it is that, else it is flown. `then` is called when it is there. */
 export async function flySiteMission(name: string, changes: Shared['changes'] = [], then: () => void = () => {}): Promise<void> {
   try {
     const { shown } = get();
-    const here = shown?.mission === name && shown.changes.length === 0 ? shown : undefined;
-    const { text, facts } = here
-      ? { text: here.flight.manifest.mission.text, facts: here.flight.manifest.facts?.text }
-      : await siteMission(name);
-    const changed =
+    const { text, facts } = await siteMission(name);
+    const wanted =
       changes.length === 0
         ? text
         : changeMission(
             text,
             changes.map((c) => parseChange(`${c.path}=${c.value}`)),
           );
-    if (here && changes.length > 0) set({ draft: changed });
-    flyMission({
-      mission: name,
-      text: changed,
-      ...(facts === undefined ? {} : { facts }),
-      ...(here && changes.length > 0 ? { before: here } : {}),
-      landed: then,
-    });
+    const here = shown?.mission === name ? shown : undefined;
+    if (here && missionDifferences(here.flight.manifest.mission.text, wanted).length === 0) {
+      then();
+      return;
+    }
+    const before = here && changes.length > 0 ? here : undefined;
+    if (before) set({ draft: wanted });
+    flyMission({ mission: name, text: wanted, ...(facts === undefined ? {} : { facts }), ...(before ? { before } : {}), landed: then });
   } catch (e) {
     set({ notice: said(e) });
   }
@@ -91,11 +98,9 @@ export function followAddress(): void {
     });
     if (clock) setClock(clock);
   };
-  const { shown } = get();
-  const other = shared.mission !== undefined && shared.mission !== shown?.mission;
-  if (other || shared.changes.length > 0)
-    void flySiteMission(shared.mission ?? shown?.mission ?? '', shared.changes, () => get().stopped === undefined && look());
-  if (!other) look();
+  look();
+  const mission = shared.mission ?? get().shown?.mission;
+  if (mission !== undefined) void flySiteMission(mission, shared.changes, () => get().stopped === undefined && look());
 }
 
 /** Opens what was dropped or chosen; what was open stays when it cannot be read. */
@@ -106,7 +111,7 @@ export async function open(files: readonly File[]): Promise<void> {
       show(shownOf(opened.opened));
       return;
     }
-    flyMission({ mission: opened.name, text: opened.text });
+    flyMission({ mission: opened.name, text: opened.text, files: opened.files });
   } catch (e) {
     set({ notice: said(e) });
   }

@@ -130,6 +130,31 @@ export function TopBar() {
             </button>
           </Menu>
         </span>
+        <span className="narrow">
+          <Menu label="More" name="More">
+            <button type="button" disabled={!shown} onClick={shareLink}>
+              Share: copy a link to this view
+            </button>
+            <button type="button" disabled={!shown} onClick={() => set({ view: 'tables' })}>
+              Tables
+            </button>
+            <button type="button" disabled={!shown} onClick={downloadFlight}>
+              Download the flight
+            </button>
+            <button type="button" disabled={!shown} onClick={downloadMission}>
+              Download the mission file
+            </button>
+            <button type="button" disabled={!shown} onClick={downloadOem}>
+              Download the OEM
+            </button>
+            <button type="button" disabled={!shown} onClick={() => actions.picture?.()}>
+              Picture of the scene
+            </button>
+            <button type="button" onClick={() => actions.help?.()}>
+              Keys
+            </button>
+          </Menu>
+        </span>
         <button type="button" className="muted" title="Light or dark (M)" onClick={toggleTheme}>
           {theme === 'dark' ? 'Light' : 'Dark'}
         </button>

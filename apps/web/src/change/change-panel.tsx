@@ -6,6 +6,7 @@ import { phaseName } from '../spine/columns.ts';
 import { set, useTheatre } from '../state/store.ts';
 import { angle } from '../text/figures.ts';
 import { draftText, type Field, faultsOf, groupsOf, setValue, stepped } from './draft.ts';
+import { groundAt } from './ground.ts';
 
 const Editor = lazy(async () => ({ default: (await import('./editor.tsx')).Editor }));
 
@@ -65,8 +66,11 @@ export function ChangePanel() {
                 const deg = (x: number): string => `${((x * 180) / Math.PI).toFixed(4)} deg`;
                 setValue('landing.site.latitude', deg(picked.latitude));
                 setValue('landing.site.longitude', deg(picked.longitude));
-                if (picked.height !== undefined) setValue('landing.site.height', `${picked.height.toFixed(0)} m`);
                 set({ pickedSite: undefined });
+                void groundAt(picked.latitude, picked.longitude).then(
+                  (h) => setValue('landing.site.height', `${h.toFixed(0)} m`),
+                  () => set({ notice: 'The height of the ground there could not be looked up: set it by hand.' }),
+                );
               }}
             >
               Land

@@ -1,4 +1,12 @@
-import { changeMission, type Diagnostic, type MissionSetting, missionSettings, parseChange, readCheckedMission } from '@farside/mission';
+import {
+  changeMission,
+  type Diagnostic,
+  type MissionChange,
+  type MissionSetting,
+  missionSettings,
+  parseChange,
+  readCheckedMission,
+} from '@farside/mission';
 import { get, set } from '../state/store.ts';
 import { said } from '../text/said.ts';
 
@@ -11,9 +19,23 @@ export const faultsOf = (text: string): readonly Diagnostic[] => readCheckedMiss
 /** Sets one value of the draft, as it would be written in the file. Says in the notice when the value cannot stand in a file at all. */
 export function setValue(path: string, written: string): void {
   try {
-    set({ draft: changeMission(draftText(), [parseChange(`${path}=${written.trim() === '' ? '""' : written}`)]) });
+    const text = draftText();
+    const change = typed(path, written);
+    const draft = changeMission(text, [change]);
+    // what would tear the file is kept as the words that it is: the fault then stands at its field
+    const whole = missionSettings(draft).some((s) => s.path === path);
+    set({ draft: whole ? draft : changeMission(text, [{ path, value: written }]) });
   } catch (e) {
     set({ notice: said(e) });
+  }
+}
+
+/** A change as typed; what is no value of YAML is taken as words. */
+function typed(path: string, written: string): MissionChange {
+  try {
+    return parseChange(`${path}=${written.trim() === '' ? '""' : written}`);
+  } catch {
+    return { path, value: written };
   }
 }
 

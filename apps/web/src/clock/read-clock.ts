@@ -16,7 +16,8 @@ export function readClock(text: string, launch: Epoch): Epoch | undefined {
   const after = /^t\s*([+-])\s*(.+)$/i.exec(t);
   if (after) {
     const s = readLength(after[2]);
-    return s === undefined ? undefined : addSeconds(launch, after[1] === '-' ? -s : s);
+    // a century is more than any flight has
+    return s === undefined || s > 3.2e9 ? undefined : addSeconds(launch, after[1] === '-' ? -s : s);
   }
   const m = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?)?\s*(z|utc|\+0?8(?::?00)?)?$/i.exec(t);
   if (!m) return undefined;

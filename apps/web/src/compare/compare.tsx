@@ -44,7 +44,7 @@ function Moved({ before, now }: { readonly before: ShownFlight; readonly now: Sh
           .map((c) => `${c.path} ${c.value}`)
           .slice(0, 2)
           .join(' and ')
-      : now.name;
+      : 'the mission as it was';
   const [all, setAll] = useState(false);
   const tight = difference.limits.filter((l) => l.after.left < 0 || (l.before && l.before.left !== l.after.left));
   return (

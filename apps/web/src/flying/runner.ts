@@ -30,7 +30,7 @@ export interface FlyWhat {
 
 /** Starts to fly the draft (or the mission as it is). The flight on view stays until the new one is there. */
 export function flyDraft(): void {
-  const { shown, draft } = get();
+  const { shown, other, draft } = get();
   if (!shown) return;
   const { manifest } = shown.flight;
   flyMission({
@@ -38,7 +38,8 @@ export function flyDraft(): void {
     text: draft ?? manifest.mission.text,
     ...(manifest.facts ? { facts: manifest.facts.text } : {}),
     files: manifestFiles(manifest),
-    before: shown,
+    // against the last flight that came home
+    before: shown.flight.complete ? shown : other?.flight.complete && other.mission === shown.mission ? other : shown,
   });
 }
 
@@ -59,7 +60,7 @@ export function flyMission(what: FlyWhat): void {
     e.preventDefault();
     died(e.message || 'it ended without a word');
   };
-  const near = what.before ? [what.before, ...kept.filter((k) => k !== what.before && k.mission === what.mission)].slice(0, 3) : [];
+  const near = kept.filter((k) => k.mission === what.mission).slice(0, 3);
   const request: FlyRequest = {
     base: site().href,
     pack: what.before?.flight.manifest.data.some((d) => d.name.includes('full')) ? 'full' : 'web',

@@ -25,6 +25,9 @@ function leadersOf(modules: readonly string[], vehicleOf: (module: string) => st
   return out;
 }
 
+/** Decimals of a height in km. */
+const digitsOf = (m: number): number => (Math.abs(m) < 1000 ? 3 : Math.abs(m) < 1e6 ? 1 : 0);
+
 /** Over the ground where the flight has measured it (descent, ascent, entry), else over the sphere of the body, m. */
 const heightOf = (flight: Flight, m: Motion, clock: Epoch): number =>
   channelAt(flight, `${m.vehicle}.height-above-site`, clock) ?? channelAt(flight, `${m.vehicle}.altitude`, clock) ?? m.altitude;
@@ -118,7 +121,7 @@ function Vehicles() {
                       {motion.landed ? (
                         <span className="faint">landed</span>
                       ) : (
-                        fixed(heightOf(flight, motion, clock) / 1000, motion.altitude < 1e6 ? 1 : 0)
+                        fixed(heightOf(flight, motion, clock) / 1000, digitsOf(heightOf(flight, motion, clock)))
                       )}
                     </td>
                     <td className="num">{motion.landed ? '' : fixed(motion.speed, motion.speed < 100 ? 1 : 0)}</td>

@@ -4,7 +4,7 @@ import { flightFrom, type OpenedFlight } from './flight.ts';
 /** What the user opened: a flight, or a mission file to fly. */
 export type Opened =
   | { readonly kind: 'flight'; readonly opened: OpenedFlight }
-  | { readonly kind: 'mission'; readonly name: string; readonly text: string };
+  | { readonly kind: 'mission'; readonly name: string; readonly text: string; readonly files: ReadonlyMap<string, Uint8Array> };
 
 /** Larger records are not read into the page, bytes. */
 export const LARGEST = 512e6;
@@ -18,9 +18,9 @@ const bytesOf = async (f: File): Promise<Uint8Array> => new Uint8Array(await f.a
  * @throws FarsideError FILES_UNKNOWN, FLIGHT_LARGE, FLIGHT_BROKEN, FLIGHT_NEWER, FLIGHT_EMPTY.
  */
 export async function openFiles(files: readonly File[]): Promise<Opened> {
-  const named = (pattern: RegExp): File | undefined => files.find((f) => pattern.test(f.name));
-  const log = named(/^flight\.log(\.gz)?$/i);
-  const manifest = named(/^manifest\.json$/i);
+  const find = (pattern: RegExp): File | undefined => files.find((f) => pattern.test(f.name));
+  const log = find(/^flight\.log(\.gz)?$/i);
+  const manifest = find(/^manifest\.json$/i);
   if (log || manifest) {
     if (!log || !manifest) {
       throw new FarsideError('FLIGHT_BROKEN', `Not a Farside flight: ${log ? 'manifest.json' : 'flight.log'} is missing.`, {
@@ -35,13 +35,16 @@ export async function openFiles(files: readonly File[]): Promise<Opened> {
     }
     return { kind: 'flight', opened: await flightFrom(await bytesOf(manifest), await bytesOf(log)) };
   }
-  const mission = named(/\.ya?ml$/i);
+  const mission = find(/\.ya?ml$/i);
   if (mission && mission.size <= LONGEST) {
     const name = mission.name
       .replace(/\.ya?ml$/i, '')
       .toLowerCase()
       .replace(/[^a-z0-9-]+/g, '-');
-    return { kind: 'mission', name: name === 'mission' || name === '' ? 'my-mission' : name, text: await mission.text() };
+    // whatever else came along may be what the mission names: the path of a relay
+    const beside = files.filter((f) => f !== mission && f.size <= 32e6);
+    const named = new Map(await Promise.all(beside.map(async (f) => [f.name, await bytesOf(f)] as const)));
+    return { kind: 'mission', name: name === 'mission' || name === '' ? 'my-mission' : name, text: await mission.text(), files: named };
   }
   throw new FarsideError(
     'FILES_UNKNOWN',

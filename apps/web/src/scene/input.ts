@@ -98,9 +98,10 @@ export function listen(
         '-': () => control.zoom(1.25),
         h: () => control.home(),
         H: () => control.home(),
-        Escape: () => control.halt(),
         Backspace: () => control.back(),
       };
+      // it stops a move, and goes on to close what is open
+      if (e.key === 'Escape') control.halt();
       const act = by[e.key];
       if (!act) return;
       e.preventDefault();

@@ -14,7 +14,7 @@ import { StandIn } from './stand-in.tsx';
 /** The scene: everything in three dimensions, drawn with three.js. A lost picture is asked for once more; without WebGL a map stands in. */
 export function Scene() {
   const [lost, setLost] = useState(0);
-  if (lost >= 2) return <StandIn />;
+  if (lost >= 2) return <StandIn again={() => setLost(0)} />;
   return <Picture key={lost} lost={() => setLost(lost + 1)} missing={() => setLost(2)} />;
 }
 

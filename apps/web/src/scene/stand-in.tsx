@@ -16,7 +16,7 @@ const HEIGHT = 520;
 type Degrees = [number, number];
 
 /** What is shown where there is no WebGL: a map of the body that the vehicles are at, with ground tracks, the site, and day and night. */
-export function StandIn() {
+export function StandIn({ again }: { again(): void }) {
   const shown = useTheatre((s) => s.shown);
   const env = useTheatre((s) => s.env);
   const clock = useTheatre((s) => s.clock);
@@ -130,7 +130,10 @@ export function StandIn() {
         })}
       </svg>
       <p className="line">
-        This browser draws no WebGL: a map stands in for the scene. Close-ups, tables and changes work.
+        WebGL is not to be had: a map stands in for the scene. Close-ups, tables and changes work.{' '}
+        <button type="button" className="box" onClick={again}>
+          Try again
+        </button>
         {body === 'moon' && here ? ` Landing site ${placeWords(here.latitude, here.longitude)}.` : ''}
       </p>
     </div>

@@ -105,7 +105,9 @@ export function Profile({ flight, columns, width, gutter, now, clock }: SpinePro
                     <text x={left + 8} y={13} className={i === now ? 'head key' : 'head'}>
                       <tspan className="faint">{col.number}</tspan>
                       {wide > 62 && (
-                        <tspan dx={6}>{wide > 92 ? col.name : col.name.split(' ')[0].slice(0, Math.floor((wide - 20) / 7))}</tspan>
+                        <tspan dx={6}>
+                          {wide > 92 ? col.name : col.name.split(' ')[0].length * 7 <= wide - 22 ? col.name.split(' ')[0] : ''}
+                        </tspan>
                       )}
                     </text>
                   )}

@@ -101,7 +101,7 @@ function cameraOf(text: string | null, bad: Bad): Camera | undefined {
   const [azimuth, elevation, distance] = rest.map(Number);
   if (!CAMERA_MODES.includes(mode as Camera['mode']) || !WORD.test(target ?? '')) return bad('camera', 'no such camera');
   if (![azimuth, elevation, distance].every(Number.isFinite)) return bad('camera', 'not a number');
-  if (distance <= 0 || distance > 1e12 || Math.abs(elevation) > Math.PI / 2 || Math.abs(azimuth) > 1e3)
+  if (distance < 0.3 || distance > 1e12 || Math.abs(elevation) > Math.PI / 2 || Math.abs(azimuth) > 1e3)
     return bad('camera', 'out of reach');
   return { mode: mode as Camera['mode'], target, azimuth, elevation, distance };
 }
