@@ -12,6 +12,7 @@ export default defineConfig({
     globalSetup: ['test/flight-shelf.ts'],
     testTimeout: 180_000,
     hookTimeout: 300_000,
-    maxWorkers: 2,
+    // browsers that draw in software take a core each
+    maxWorkers: suite === 'web' ? 1 : 2,
   },
 });

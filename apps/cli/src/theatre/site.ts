@@ -48,6 +48,7 @@ async function build(): Promise<void> {
   const status = await new Promise<number | null>((done) => {
     const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', fresh, '--emptyOutDir'], {
       cwd: APP,
+      env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const s of [child.stdout, child.stderr]) s.on('data', (d: Buffer) => said.push(d));

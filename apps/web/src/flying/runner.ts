@@ -124,7 +124,7 @@ async function take(answer: FlyAnswer, what: FlyWhat): Promise<void> {
     set({
       shown,
       other: before,
-      kept: [shown, ...(before ? [before] : []), ...get().kept.filter((k) => k !== before)].slice(0, KEPT),
+      kept: distinct([shown, ...(before ? [before] : []), ...get().kept]).slice(0, KEPT),
       flying: undefined,
       stopped: why,
       span: undefined,
@@ -138,6 +138,10 @@ async function take(answer: FlyAnswer, what: FlyWhat): Promise<void> {
     what.landed?.();
   }
 }
+
+/** Flights without those that are there already: the same input is the same flight. */
+const distinct = (list: readonly ShownFlight[]): readonly ShownFlight[] =>
+  list.filter((f, i) => list.findIndex((x) => x.flight.manifest.id === f.flight.manifest.id) === i);
 
 /** `longitude 208 deg`, `dry 365 kg and 2 more` */
 function nameOfChanges(changes: ShownFlight['changes'], before: ShownFlight): string {
