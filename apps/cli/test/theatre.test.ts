@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,9 +47,12 @@ test('made again into the same folder, and never into a folder with something el
 });
 
 /** Starts the command and waits for the address that it names. */
-async function serving(): Promise<{ readonly address: string; readonly end: (signal: NodeJS.Signals) => Promise<number | null> }> {
+async function serving(
+  temporary: string,
+): Promise<{ readonly address: string; readonly end: (signal: NodeJS.Signals) => Promise<number | null> }> {
   const child = spawn(process.execPath, [join(ROOT, 'apps/cli/src/main.ts'), 'theatre', flight.folder], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: temporary },
   });
   let said = '';
   const address = await new Promise<string>((done, fail) => {
@@ -65,13 +68,18 @@ async function serving(): Promise<{ readonly address: string; readonly end: (sig
     end: (signal) =>
       new Promise((done) => {
         child.on('exit', (status) => done(status));
+        // as a terminal does it: once to the command, once more from the launcher above it
+        child.kill(signal);
         child.kill(signal);
       }),
   };
 }
 
 test('it serves the site on this machine alone, nothing beside it, and ends with Ctrl-C', async () => {
-  const { address, end } = await serving();
+  const temporary = join(home, 'temporary');
+  mkdirSync(temporary);
+  const { address, end } = await serving(temporary);
+  expect(readdirSync(temporary)).toHaveLength(1);
   const page = await fetch(address);
   expect(page.status).toBe(200);
   expect(page.headers.get('content-type')).toContain('text/html');
@@ -80,6 +88,7 @@ test('it serves the site on this machine alone, nothing beside it, and ends with
     expect((await fetch(`${address}${path}`)).status, path).toBe(404);
   }
   expect(await end('SIGINT')).toBe(0);
+  expect(readdirSync(temporary), 'what was served is cleared away').toEqual([]);
 });
 
 test('a port that is taken, and one that is none', async () => {

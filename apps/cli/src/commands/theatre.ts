@@ -49,7 +49,8 @@ Examples:
       out().line(`The theatre is at ${out().accent(serving.address)}`);
       err().line('Open it in a browser; Ctrl-C ends it.');
       await new Promise<void>((done) => {
-        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done());
+        // a terminal sends a signal to the launcher too, which hands it on: the second one must not cut the first short
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done());
         // the launcher is gone: so is whoever asked
         process.once('disconnect', () => done());
       });
