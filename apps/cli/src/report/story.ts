@@ -66,7 +66,7 @@ export function tellFlight(
             'timeline, burns, measures and books of a phase',
           ],
         ]),
-    ...(last === undefined ? [] : [[`npx farside theatre ${where}`, 'the flight in a browser: see it, change it, fly it again']]),
+    ...(last === undefined ? [] : [[`npx farside theatre ${where}`, 'see it in a browser, change it, fly it again']]),
     ...(facts.length > 0 ? [[`npx farside check ${manifest.mission.name}`, 'published against flown, --json for machines']] : []),
     ...(last === undefined ? [] : [[`npx farside export ${where} --oem`, 'the path as a CCSDS ephemeris message']]),
   ];
