@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
-import { type Served, serve } from './serve.ts';
+import { type Serving, serveSite } from '../../apps/cli/src/theatre/serve.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -25,7 +25,7 @@ export async function openBrowser(): Promise<Browser> {
     );
   }
   const scratch = mkdtempSync(join(tmpdir(), 'farside-web-'));
-  let served: Served | undefined;
+  let served: Serving | undefined;
   try {
     await build({
       root: import.meta.dirname,
@@ -34,7 +34,8 @@ export async function openBrowser(): Promise<Browser> {
       build: { outDir: join(scratch, 'site'), emptyOutDir: true, target: 'es2024', minify: false, chunkSizeWarningLimit: 1e6 },
       worker: { format: 'es' },
     });
-    served = await serve({ '': join(scratch, 'site'), data: join(root, 'data'), missions: join(root, 'missions') });
+    for (const folder of ['data', 'missions']) cpSync(join(root, folder), join(scratch, 'site', folder), { recursive: true });
+    served = await serveSite(join(scratch, 'site'), 0);
     const context = await chromium.launchPersistentContext(join(scratch, 'profile'), {
       executablePath,
       headless: true,
@@ -55,7 +56,7 @@ export async function openBrowser(): Promise<Browser> {
     page.on('console', (m) => {
       if (m.type() === 'error' && !m.text().includes('404')) complaints.push(m.text());
     });
-    await page.goto(served.origin);
+    await page.goto(served.address);
     const server = served;
     return {
       page,

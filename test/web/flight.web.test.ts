@@ -5,9 +5,9 @@ import { type Flight, handoverToJson, type MemoryStore, memoryStore, openFlight,
 import { flightManifest, fly, PHASES, readFacts, readMission } from '@farside/mission';
 import { folderBlobs } from '@farside/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FlyAnswer } from '../../apps/web/src/flying/messages.ts';
 import { farside } from '../farside.ts';
 import { type Browser, openBrowser } from './browser.ts';
-import type { FlightStep } from './flight-worker.ts';
 import type { Suite } from './page.ts';
 
 /** The whole of Chang'e 6 in a worker of a real Chromium, with the web pack: the flight that Node flies, to the byte. */
@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, '../..');
 const read = (name: string): string => readFileSync(join(root, 'missions/change-6', name), 'utf8');
 
 let browser: Browser;
-let steps: readonly FlightStep[];
+let steps: readonly FlyAnswer[];
 /** What was downloaded from the page: a folder as `farside` keeps flights in. */
 let folder: string;
 let there: MemoryStore;

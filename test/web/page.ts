@@ -1,5 +1,5 @@
-/** The page of the browser suite: starts a worker when a test asks for it, and offers a flight that came back as files to download. */
-import type { FlightStep } from './flight-worker.ts';
+/** The page of the browser suite: starts a worker when a test asks for it (the theatre's own, to fly), and offers a flight that came back as files to download. */
+import type { FlyAnswer, FlyRequest } from '../../apps/web/src/flying/messages.ts';
 import type { Answer } from './worker.ts';
 
 declare class Worker {
@@ -23,7 +23,7 @@ export interface Suite {
   /** Kernel and Outline. */
   figures(): Promise<Answer>;
   /** A whole flight of a mission; every step that the worker told of. The record is kept for `download`. */
-  fly(mission: string): Promise<readonly FlightStep[]>;
+  fly(mission: string): Promise<readonly FlyAnswer[]>;
   /** Offers one of the two files of the flight, as a link with `download` does. */
   download(name: 'manifest.json' | 'flight.log'): void;
 }
@@ -39,21 +39,26 @@ const suite: Suite = {
         resolve({ error: `the worker did not start: ${message}`, host: { document: false, process: false } });
       worker.postMessage({ base: location.origin, mission: `${location.origin}/missions/change-6/mission.yaml` });
     }),
-  fly: (mission) =>
-    new Promise((resolve, reject) => {
-      const steps: FlightStep[] = [];
-      const worker = new Worker(new URL('./flight-worker.ts', import.meta.url), { type: 'module' });
-      worker.onmessage = ({ data }: { readonly data: FlightStep }) => {
+  async fly(mission) {
+    const [text, facts] = await Promise.all(
+      ['mission.yaml', 'facts.yaml'].map(async (file) => (await fetch(`${location.origin}/missions/${mission}/${file}`)).text()),
+    );
+    const request: FlyRequest = { base: `${location.origin}/`, pack: 'web', mission, text, facts, donors: [] };
+    return new Promise((resolve, reject) => {
+      const steps: FlyAnswer[] = [];
+      const worker = new Worker(new URL('../../apps/web/src/flying/worker.ts', import.meta.url), { type: 'module' });
+      worker.onmessage = ({ data }: { readonly data: FlyAnswer }) => {
         steps.push(data);
-        if (data.kind === 'failed') reject(new Error(data.error));
+        if (data.kind === 'stopped') reject(new Error(`${data.why.message} [${data.why.code}]`));
         if (data.kind !== 'flown') return;
         record['manifest.json'] = new TextEncoder().encode(data.manifest);
         record['flight.log'] = data.log;
         resolve(steps.filter((s) => s.kind === 'step'));
       };
       worker.onerror = ({ message }) => reject(new Error(`the worker did not start: ${message}`));
-      worker.postMessage({ base: location.origin, mission });
-    }),
+      worker.postMessage(request);
+    });
+  },
   download(name) {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([record[name]]));

@@ -115,8 +115,7 @@ async function take(answer: FlyAnswer, what: FlyWhat): Promise<void> {
     const shown: ShownFlight = {
       name: before ? nameOfChanges(changes, before) : nameOfMission(what.text, what.mission),
       mission: what.mission,
-      // told from the mission as it stands on the site, so that a link means the same elsewhere
-      changes: [...(before?.changes ?? []).filter((c) => !changes.some((x) => x.path === c.path)), ...changes],
+      changes,
       ...opened,
     };
     const [first, last] = spanOf(shown.flight);

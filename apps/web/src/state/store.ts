@@ -31,7 +31,7 @@ export interface ShownFlight {
   /** What changed, or the mission's name. */
   readonly name: string;
   readonly mission: string;
-  /** Changes to the mission file as (path, value). */
+  /** What was changed of the mission file of the flight before it, as (path, value); none: it is the first of its mission. */
   readonly changes: readonly { readonly path: string; readonly value: string }[];
   readonly flight: Flight;
   /** Its two files as they are kept: for a download, and for the flight after it. */
